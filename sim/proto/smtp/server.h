@@ -1,0 +1,61 @@
+/* server.h - the server's side of SMTP, submission and LMTP
+ *
+ * Questions to the owner (SIM_OUTPUT_ASK; answer each once with smtp_server_answer):
+ *   "command"    bytes: the line. Only if config.ask_commands. Code 0: go on as usual;
+ *                else this reply is given and the command has no effect (421: and close).
+ *   "auth"       bytes: mechanism NUL user NUL password. 235, 535 ...
+ *   "sender"     bytes: the reverse-path without brackets. 250, or a refusal.
+ *   "recipient"  bytes: the forward-path without brackets. 250, 251, or a refusal.
+ *   "verify"     bytes: VRFY's argument. 250, 252, 550 ...
+ *   "message"    bytes: the message, dots unstuffed; take the envelope with
+ *                smtp_server_get_envelope(). SMTP and submission: one answer. LMTP: one answer
+ *                for each accepted recipient, in their order: call smtp_server_answer that often.
+ * An answer may be given at once or much later; input waits meanwhile.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/proto/rules.h"
+#include "sim/proto/smtp/smtp.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SMTP_SERVER_START,      /* connected, nothing said */
+  SMTP_SERVER_CONNECTED,  /* 220 was said; no EHLO yet */
+  SMTP_SERVER_GREETED,
+  SMTP_SERVER_MAIL,
+  SMTP_SERVER_RCPT,
+  SMTP_SERVER_DATA,
+  SMTP_SERVER_AUTH,       /* a 334 waits for its response */
+  SMTP_SERVER_TLS,        /* 220 was said to STARTTLS; handshake */
+  SMTP_SERVER_CLOSED
+} SmtpServerState;
+
+typedef struct
+{
+  const char *host;           /* own name; copied */
+  SmtpDialect dialect;
+  guint       extensions;     /* offered; SMTP_EXT_AUTH is offered only with auth_plain */
+  gsize       max_size;       /* octets of a message; 0: no limit is announced */
+  guint       max_recipients; /* 0: 100 */
+  gboolean    no_ehlo;        /* an old server: EHLO, unknown to it, gets 500 */
+  gboolean    require_auth;   /* MAIL before AUTH gets 530 5.7.0 */
+  gboolean    ask_commands;
+} SmtpServerConfig;
+
+SimSession         *smtp_server_new          (const SmtpServerConfig *config);
+void                smtp_server_answer       (SimSession *self, SimTime now, const SmtpReply *reply);
+
+/* During "recipient", "sender" and "message"; borrowed. */
+const SmtpEnvelope *smtp_server_get_envelope (SimSession *self);
+const char         *smtp_server_get_peer     (SimSession *self);  /* what EHLO or HELO said, or NULL */
+const char         *smtp_server_get_user     (SimSession *self);  /* who logged in, or NULL */
+gboolean            smtp_server_used_ehlo    (SimSession *self);
+SmtpDialect         smtp_server_get_dialect  (SimSession *self);
+
+extern const SimMachine smtp_server_machine;
+
+G_END_DECLS

@@ -1,0 +1,191 @@
+/* scenario.h - a lesson file, read and checked
+ *
+ * Plain data after loading; nothing changes it. The format is documented in
+ * data/scenarios/README.md. Every fault of a file is reported with its line, not
+ * only the first.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/mail/message.h"
+#include "sim/trace/trace.h"
+#include "sim/trace/roles.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SIM_SCENARIO_ERROR (sim_scenario_error_quark ())
+typedef enum { SIM_SCENARIO_ERROR_FAULTY, SIM_SCENARIO_ERROR_UNKNOWN } SimScenarioError;
+GQuark sim_scenario_error_quark (void);
+
+typedef struct
+{
+  guint line;      /* from 1; 0: the file as a whole */
+  char *message;   /* a sentence in the reader's language; the file's own words stay as they are */
+} SimFault;
+
+typedef struct
+{
+  char    *name;            /* DNS name, unique */
+  char    *label;           /* what people call it, in the reader's language; never NULL */
+  char    *label_key;       /* the same, untranslated: goes into the trace */
+  guint    line;            /* in the file */
+  guint    roles;           /* SimRole mask */
+  guint32  address;         /* given, or 192.0.2.x in the order of the file */
+  char    *icon;            /* "laptop", "phone", "server", "dns"; from the roles if not given */
+  char   **domains;         /* for which it is the final MTA; may be empty, never NULL */
+  guint    extensions;      /* SmtpExtensions bits its server offers (numbers as in smtp.h) */
+  gsize    max_size;        /* 0: none */
+  guint    max_recipients;  /* 0: 100 */
+  gboolean helo_only;       /* its server knows no EHLO; its client says none */
+  gboolean open_relay;
+  char    *resolver;        /* [Host] it asks for DNS; NULL: the only name server there is */
+  char    *deliver;         /* [Host] that takes its local mail by LMTP; NULL: itself */
+  char    *smarthost;       /* [Host] it passes all other mail to; NULL: by MX */
+  SimTime  retry;           /* first retry interval */
+  SimTime  expire;
+} SimHostSpec;
+
+typedef struct
+{
+  guint    a, b;            /* hosts */
+  guint    line;
+  SimTime  latency;         /* one way */
+  guint64  bandwidth_ab;    /* bit/s; 0: no limit */
+  guint64  bandwidth_ba;
+  guint32  loss;            /* per million packets, each way */
+} SimLinkSpec;
+
+typedef struct
+{
+  char   *address;          /* LOCAL@DOMAIN */
+  char   *name;             /* of the person, in the reader's language; never NULL */
+  guint   line;
+  char   *password;         /* or NULL */
+  gsize   quota;            /* octets; 0: none */
+  char  **aliases;          /* further local parts or addresses; never NULL */
+  int     host;             /* whose MUA it is (host index), or -1 */
+  int     submission;       /* host its MUA submits to, or -1 */
+  guint16 submission_port;  /* 587 */
+} SimUserSpec;
+
+typedef struct
+{
+  char  *name;              /* domain */
+  char  *type;              /* "A", "MX", "AAAA", "CNAME", "TXT", "NS" */
+  guint  line;
+  char **values;            /* "192.0.2.1"; "10 mx.univ.example"; empty value list: the name exists without such data */
+} SimRecordSpec;
+
+typedef struct
+{
+  char        *id;
+  guint        line;
+  MailMessage *message;     /* composed or read from its file; Date and Message-ID may be missing: the MUA adds them */
+  char        *from;        /* address in From */
+  char       **to;          /* all recipients of To, Cc and Bcc; Bcc is not in the message */
+} SimMessageSpec;
+
+typedef enum
+{
+  SIM_ACT_SEND,             /* who (a user) sends message by their MUA */
+  SIM_ACT_TYPE              /* who (a host with role person) types lines to server:port */
+} SimActKind;
+
+typedef struct
+{
+  guint      number;
+  guint      line;
+  SimActKind kind;
+  SimTime    at;            /* absolute, or after act `after` is finished */
+  int        after;         /* index into acts, or -1 */
+  int        user;          /* index, or -1 */
+  int        host;          /* index of the host that acts */
+  int        message;       /* index, or -1 */
+  char      *from;          /* envelope override or NULL */
+  char     **to;            /* envelope override or NULL */
+  int        server;        /* host, or -1 */
+  guint16    port;
+  char     **lines;         /* SIM_ACT_TYPE */
+} SimActSpec;
+
+typedef enum { SIM_FAULT_REPLY, SIM_FAULT_DELAY, SIM_FAULT_DROP, SIM_FAULT_CUT } SimFaultWhat;
+
+typedef struct
+{
+  guint        line;
+  int          host;        /* whose server misbehaves */
+  char        *verb;        /* "RCPT"; NULL: any */
+  char        *argument;    /* part of the line that must occur ("olga@"), or NULL */
+  guint        nth;         /* only the nth such command of a connection; 0: each */
+  guint        first;       /* only the first K times in the run; 0: always */
+  SimFaultWhat what;
+  char        *reply;       /* SIM_FAULT_REPLY: "452 4.2.2 Mailbox full" */
+  SimTime      delay;
+} SimFaultSpec;
+
+typedef enum { SIM_ON_START, SIM_ON_COMMAND, SIM_ON_REPLY, SIM_ON_STATE, SIM_ON_STORED, SIM_ON_NOTE, SIM_ON_ACT, SIM_ON_END } SimNoteOn;
+typedef enum { SIM_ASK_NOTHING, SIM_ASK_REPLY, SIM_ASK_STATE, SIM_ASK_PLACE } SimNoteAsk;
+
+/* Narration. It is pinned to what happens, not to times. */
+typedef struct
+{
+  guint      number;
+  guint      line;
+  SimNoteOn  on;
+  char      *what;          /* verb, reply code, rule key, state or place; "" any */
+  int        host;          /* only on this host's lines (who says, who stores); -1: any */
+  guint      nth;           /* the nth time it happens; 1 is the first */
+  char      *text;          /* in the reader's language */
+  SimNoteAsk ask;           /* a predict point: what will come next? The answer is what the engine did. */
+  char      *question;      /* in the reader's language, or NULL */
+  char     **choices;       /* offered beside the true answer; protocol words or codes; never NULL */
+} SimNoteSpec;
+
+typedef struct
+{
+  char      *id;            /* file name without .scenario */
+  char      *path;          /* as given; NULL: a shipped lesson */
+  GBytes    *source;        /* the file's bytes */
+  char      *title;         /* in the reader's language */
+  char      *summary;
+  char     **protocols;     /* "SMTP", "LMTP", "DNS" */
+  guint      level;         /* 1 ... 3 */
+  guint      order;         /* teaching order among the shipped lessons */
+  guint64    seed;
+  gint64     epoch;         /* Unix seconds at time 0 */
+  GPtrArray *hosts;         /* SimHostSpec */
+  GPtrArray *links;         /* SimLinkSpec */
+  GPtrArray *users;         /* SimUserSpec */
+  GPtrArray *records;       /* SimRecordSpec */
+  GPtrArray *messages;      /* SimMessageSpec */
+  GPtrArray *acts;          /* SimActSpec, by number */
+  GPtrArray *faults;        /* SimFaultSpec */
+  GPtrArray *notes;         /* SimNoteSpec, by number */
+} SimScenario;
+
+/* Reads the bytes of a file; File= is looked for beside @path, or among the built-in resources if @path is NULL.
+ * @faults (GPtrArray of SimFault, with free function) collects all faults; the result is NULL if there was any. */
+SimScenario *sim_scenario_parse  (const char *id, const char *path, GBytes *bytes, GPtrArray *faults);
+
+/* A file. On faults @error's message has them all, "FILE:LINE: message", a line each. */
+SimScenario *sim_scenario_load   (const char *path, GError **error);
+
+/* A shipped lesson by its id; @error suggests the nearest one. */
+SimScenario *sim_scenario_lesson (const char *id, GError **error);
+
+/* Ids of the shipped lessons in teaching order, NULL at the end. (transfer full) */
+char       **sim_scenario_list   (void);
+
+SimScenario *sim_scenario_ref    (SimScenario *self);
+void         sim_scenario_unref  (SimScenario *self);
+
+int          sim_scenario_find_host (const SimScenario *self, const char *name);   /* -1: none */
+
+GPtrArray   *sim_faults_new      (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimScenario, sim_scenario_unref)
+
+G_END_DECLS
