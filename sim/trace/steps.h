@@ -1,8 +1,11 @@
 /* steps.h - where stepping stops
  *
  * The cursor counts entries; a step is a stop of the chosen granularity, and
- * "step n of N" is its rank. Step 0 is before anything happened; step n stands
- * just after the entry that it shows, and the last step is the end of the trace.
+ * "step n of N" is its rank. Step 0 is before anything happened. Step n stands
+ * after its entry and all that it led to before the next step begins (packets on
+ * their way and arrived), but not the moves of a session's state that belong to
+ * the next step's line: a prediction is never given away. The last step is the
+ * end of the trace.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -115,7 +115,9 @@ guint               sim_trace_add_host  (SimTrace *self, const char *name, const
 guint               sim_trace_n_hosts   (const SimTrace *self);
 const SimTraceHost *sim_trace_get_host  (const SimTrace *self, guint host);
 
-/* Appends a copy and returns its index. @entry->cause may be SIM_CAUSE_CURRENT or SIM_CAUSE_NONE. */
+/* Appends a copy and returns its index. @entry->cause may be SIM_CAUSE_CURRENT or SIM_CAUSE_NONE.
+ * Bytes that were got from this trace are not copied again. An ARRIVED or LOST entry takes
+ * packet and bytes from its cause, the SEGMENT. */
 guint       sim_trace_add          (SimTrace *self, const SimEntry *entry);
 guint       sim_trace_length       (const SimTrace *self);
 void        sim_trace_get          (const SimTrace *self, guint index, SimEntry *out);
@@ -139,6 +141,9 @@ void        sim_trace_memory       (const SimTrace *self, gsize *entries, gsize 
 /* The line of a SAID entry without its CR LF, as people may see it: bytes that are
  * no printable UTF-8 as \xNN, a secret as ******** unless @secrets. (transfer full) */
 char       *sim_trace_dup_said     (const SimEntry *entry, gboolean secrets);
+
+/* The same as lines: a literal's, or the only one. NULL-terminated. (transfer full) */
+char      **sim_trace_dup_lines    (const SimEntry *entry, gboolean secrets);
 
 const char *sim_entry_kind_name    (SimEntryKind kind);   /* "opened" ... */
 

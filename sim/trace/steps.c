@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/trace/steps.h"
+
+#include <string.h>
+
+/* What must be remembered of a connection while its lines are put into phases. */
+typedef struct
+{
+  SimPhase  phase;     /* of the last command */
+  GArray   *awaited;   /* SimPhase of commands whose reply has not come */
+  gboolean  replying;  /* the last line was not the last of its reply */
+} Dialogue;
+
+struct _SimSteps
+{
+  GArray *steps;       /* SimStep */
+};
+
+static void
+clear_dialogue (gpointer data)
+{
+  g_array_unref (((Dialogue *) data)->awaited);
+}
+
+static Dialogue *
+dialogue_of (GArray *dialogues, guint32 conn)
+{
+  while (dialogues->len < conn)
+    {
+      Dialogue fresh = { SIM_PHASE_GREETING, g_array_new (FALSE, FALSE, sizeof (SimPhase)), FALSE };
+
+      g_array_append_val (dialogues, fresh);
+    }
+  return &g_array_index (dialogues, Dialogue, conn - 1);
+}
+
+static gboolean
+has_verb (const SimEntry *entry, const char *verb)
+{
+  gsize len = strlen (verb);
+
+  return entry->len >= len && g_ascii_strncasecmp ((const char *) entry->bytes, verb, len) == 0;
+}
+
+static SimPhase
+phase_of_command (const Dialogue *dialogue, const SimEntry *entry)
+{
+  if (entry->flags & SIM_ENTRY_LITERAL)
+    return SIM_PHASE_DATA;
+  if (has_verb (entry, "MAIL") || has_verb (entry, "RCPT") || has_verb (entry, "RSET"))
+    return SIM_PHASE_ENVELOPE;
+  if (has_verb (entry, "DATA"))
+    return SIM_PHASE_DATA;
+  if (has_verb (entry, "QUIT"))
+    return SIM_PHASE_QUIT;
+  if (has_verb (entry, "EHLO") || has_verb (entry, "HELO") || has_verb (entry, "LHLO"))
+    return SIM_PHASE_GREETING;
+  return dialogue->phase;
+}
+
+static SimPhase
+phase_of (GArray *dialogues, const SimEntry *entry, gboolean datagram)
+{
+  Dialogue *dialogue = dialogue_of (dialogues, entry->conn);
+  SimPhase phase = dialogue->phase;
+
+  if (datagram)
+    return SIM_PHASE_LOOKUP;
+  if (entry->side == SIM_SIDE_CLIENT)
+    {
+      phase = dialogue->phase = phase_of_command (dialogue, entry);
+      if ((entry->flags & SIM_ENTRY_LITERAL) == 0)
+        g_array_append_val (dialogue->awaited, phase);
+    }
+  else
+    {
+      if (dialogue->awaited->len > 0)
+        phase = g_array_index (dialogue->awaited, SimPhase, 0);
+      if ((entry->flags & SIM_ENTRY_MORE) == 0 && dialogue->awaited->len > 0)
+        g_array_remove_index (dialogue->awaited, 0);
+    }
+  return phase;
+}
+
+static guint
+count_lines (const SimEntry *entry)
+{
+  guint n = 0;
+
+  if ((entry->flags & SIM_ENTRY_LITERAL) == 0)
+    return 1;
+  for (gsize i = 0; i < entry->len; i++)
+    n += entry->bytes[i] == '\n';
+  return n;
+}
+
+static gboolean
+is_verdict (const SimEntry *entry)
+{
+  return entry->kind == SIM_ENTRY_STORED || entry->kind == SIM_ENTRY_NOTE;
+}
+
+/* A connection that did not end by both saying good-bye. */
+static gboolean
+is_broken (const SimEntry *entry)
+{
+  return entry->kind == SIM_ENTRY_CLOSED && entry->rule != NULL && !g_str_equal (entry->rule, "tcp:closed");
+}
+
+/* All stops of the finest granularity; the cursors are set later. */
+static GArray *
+collect_lines (const SimTrace *trace)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (SimStep));
+  g_autoptr (GArray) dialogues = g_array_new (FALSE, FALSE, sizeof (Dialogue));
+  guint length = sim_trace_length (trace);
+
+  g_array_set_clear_func (dialogues, clear_dialogue);
+  for (guint i = 0; i < length; i++)
+    {
+      SimEntry entry;
+      SimStep step = { i, 0, 1, SIM_PHASE_NONE, 0 };
+
+      sim_trace_get (trace, i, &entry);
+      step.conn = entry.conn;
+      if (entry.kind == SIM_ENTRY_SAID)
+        {
+          Dialogue *dialogue = dialogue_of (dialogues, entry.conn);
+          gboolean goes_on = dialogue->replying && entry.side == SIM_SIDE_SERVER;
+          SimConnection connection;
+
+          sim_trace_get_connection (trace, entry.conn, &connection);
+          step.phase = phase_of (dialogues, &entry, connection.transport == SIM_PROTOCOL_UDP);
+          step.n_lines = count_lines (&entry);
+          if (entry.side == SIM_SIDE_SERVER)
+            dialogue_of (dialogues, entry.conn)->replying = (entry.flags & SIM_ENTRY_MORE) != 0;
+          if (goes_on)
+            g_array_index (steps, SimStep, steps->len - 1).n_lines++;
+          else
+            g_array_append_val (steps, step);
+        }
+      else if (is_verdict (&entry) || is_broken (&entry))
+        g_array_append_val (steps, step);
+    }
+  return steps;
+}
+
+/* Step n lasts until the entry of step n + 1, but for the moves just before it. */
+static void
+set_cursors (const SimTrace *trace, GArray *steps)
+{
+  guint length = sim_trace_length (trace);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      SimStep *step = &g_array_index (steps, SimStep, i);
+
+      step->cursor = length;
+      if (i + 1 < steps->len)
+        {
+          SimEntry entry;
+
+          step->cursor = g_array_index (steps, SimStep, i + 1).entry;
+          while (step->cursor > step->entry + 1)
+            {
+              sim_trace_get (trace, step->cursor - 1, &entry);
+              if (entry.kind != SIM_ENTRY_MOVE)
+                break;
+              step->cursor--;
+            }
+        }
+    }
+}
+
+/* Whether a coarser granularity stops at line @i. */
+static gboolean
+stops_at (const SimTrace *trace, const GArray *lines, guint i, SimGranularity granularity)
+{
+  const SimStep *line = &g_array_index (lines, SimStep, i);
+  const SimStep *next = i + 1 < lines->len ? line + 1 : NULL;
+  SimEntry entry;
+
+  if (granularity == SIM_STEP_LINE || next == NULL)
+    return TRUE;
+  sim_trace_get (trace, line->entry, &entry);
+  switch (granularity)
+    {
+    case SIM_STEP_COMMAND:
+      return is_verdict (&entry) || is_broken (&entry) || entry.side == SIM_SIDE_SERVER;
+    case SIM_STEP_PHASE:
+      return next->conn != line->conn || next->phase != line->phase;
+    case SIM_STEP_MESSAGE:
+      return is_verdict (&entry);
+    case SIM_STEP_LINE:
+      break;
+    }
+  return TRUE;
+}
+
+SimSteps *
+sim_steps_new (const SimTrace *trace, SimGranularity granularity)
+{
+  SimSteps *self = g_new0 (SimSteps, 1);
+  g_autoptr (GArray) lines = collect_lines (trace);
+
+  set_cursors (trace, lines);
+  self->steps = g_array_new (FALSE, FALSE, sizeof (SimStep));
+  for (guint i = 0; i < lines->len; i++)
+    if (stops_at (trace, lines, i, granularity))
+      g_array_append_val (self->steps, g_array_index (lines, SimStep, i));
+  return self;
+}
+
+void
+sim_steps_free (SimSteps *self)
+{
+  g_array_unref (self->steps);
+  g_free (self);
+}
+
+guint
+sim_steps_length (const SimSteps *self)
+{
+  return self->steps->len;
+}
+
+const SimStep *
+sim_steps_get (const SimSteps *self, guint n)
+{
+  g_return_val_if_fail (n > 0 && n <= self->steps->len, NULL);
+
+  return &g_array_index (self->steps, SimStep, n - 1);
+}
+
+guint
+sim_steps_at (const SimSteps *self, guint n_entries)
+{
+  guint low = 0, high = self->steps->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->steps, SimStep, middle).cursor <= n_entries)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
