@@ -1,0 +1,38 @@
+# bash completion for ehlo
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+_ehlo ()
+{
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= files=
+  COMPREPLY=()
+
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='list check run explain --help --version'
+    files=yes
+  else
+    case $before in
+      --format) words='text transcript json trace' ;;
+      --layer) words='app tls tcp' ;;
+      --seed | --until) return ;;
+      -o) files=yes ;;
+      *)
+        case ${COMP_WORDS[1]} in
+          list) words='--json --help' ;;
+          check) words='--help'; files=yes ;;
+          explain) words='--help' ;;
+          run)
+            words='--format -o --seed --until --layer --secrets --step --help'
+            [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
+            files=yes ;;
+          *) files=yes ;;
+        esac ;;
+    esac
+  fi
+
+  local IFS=$'\n'
+  COMPREPLY=($(IFS=$' \n'; compgen -W "$words" -- "$word"))
+  [ -z "$files" ] || COMPREPLY+=($(compgen -f -- "$word"))
+}
+
+complete -o filenames -F _ehlo ehlo
