@@ -37,16 +37,19 @@ gsize        mail_message_header_size   (MailMessage *self);
 char        *mail_message_dup_header    (MailMessage *self, const char *name);
 /* How many fields of that name there are: "Received" counts hops. */
 guint        mail_message_count_headers (MailMessage *self, const char *name);
-/* The first text part, decoded to UTF-8; NULL: none. (transfer full) */
+/* The first text part, decoded to UTF-8 with LF line ends; NULL: none. (transfer full) */
 char        *mail_message_dup_text      (MailMessage *self);
 
+/* TRUE for one or more printable ASCII characters without blank and colon (RFC 5322, 3.6.8). */
+gboolean     mail_field_name_is_valid   (const char *name);
 /* A new message with one field (name, colon, value, CR LF; the value may be folded) in front. */
 MailMessage *mail_message_with_header   (MailMessage *self, const char *name, const char *value);
 /* A new message without any field of that name. */
 MailMessage *mail_message_without_header (MailMessage *self, const char *name);
 
 /* A plain text message. @fields: name, value, ..., NULL; values are UTF-8 and encoded by
- * RFC 2047, addresses keep their address part. @body: UTF-8 with LF or CR LF; sent as
+ * RFC 2047, addresses keep their address part; the MIME fields are made here and other ones are
+ * passed over, as are names that are none. No Date and no Message-ID unless @fields has them. @body: UTF-8 with LF or CR LF; sent as
  * 7bit, or as 8bit if @allow_8bit, or as quoted-printable or base64, whichever is shorter. */
 MailMessage *mail_message_compose       (const char * const *fields, const char *body, gboolean allow_8bit);
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/mail/mailbox.h"
+
+#include <string.h>
+
+static guint32
+append (MailBox *box, const char *text, guint flags)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (MailMessage) message = mail_message_new (bytes);
+
+  return mail_box_append (box, message, flags, 42);
+}
+
+static void
+test_append (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 77);
+
+  g_assert_cmpstr (mail_box_get_name (box), ==, "INBOX");
+  g_assert_cmpuint (mail_box_get_uid_validity (box), ==, 77);
+  g_assert_cmpuint (mail_box_get_uid_next (box), ==, 1);
+  g_assert_cmpuint (append (box, "A: b\r\n", MAIL_FLAG_SEEN), ==, 1);
+  g_assert_cmpuint (append (box, "A: cde\r\n", 0), ==, 2);
+  g_assert_cmpuint (mail_box_get_uid_next (box), ==, 3);
+  g_assert_cmpuint (mail_box_length (box), ==, 2);
+  g_assert_cmpuint (mail_box_get_size (box), ==, 14);
+  g_assert_cmpuint (mail_box_get (box, 0)->flags, ==, MAIL_FLAG_SEEN);
+  g_assert_cmpint (mail_box_get (box, 1)->when, ==, 42);
+  g_assert_cmpuint (mail_message_get_size (mail_box_get (box, 1)->message), ==, 8);
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+
+  g_assert_null (mail_box_find (box, 1));
+  for (guint i = 1; i <= 100; i++)
+    append (box, "A: b\r\n", i % 3 == 0 ? MAIL_FLAG_DELETED : 0);
+  mail_box_expunge (box, NULL);
+  for (guint i = 0; i <= 101; i++)
+    {
+      const MailItem *item = mail_box_find (box, i);
+
+      if (i == 0 || i > 100 || i % 3 == 0)
+        g_assert_null (item);
+      else
+        g_assert_cmpuint (item->uid, ==, i);
+    }
+}
+
+static void
+test_change_counts_changes_only (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+  guint64 before;
+
+  append (box, "A: b\r\n", 0);
+  before = mail_box_get_change (box);
+  g_assert_cmpuint (before, >, 0);
+  g_assert_false (mail_box_store_flags (box, 9, MAIL_FLAG_SEEN, 0));
+  g_assert_true (mail_box_store_flags (box, 1, 0, MAIL_FLAG_SEEN));
+  g_assert_cmpuint (mail_box_expunge (box, NULL), ==, 0);
+  g_assert_cmpuint (mail_box_get_change (box), ==, before);
+  g_assert_true (mail_box_store_flags (box, 1, MAIL_FLAG_SEEN | MAIL_FLAG_DRAFT, 0));
+  g_assert_true (mail_box_store_flags (box, 1, MAIL_FLAG_DELETED, MAIL_FLAG_DRAFT));
+  g_assert_cmpuint (mail_box_get (box, 0)->flags, ==, MAIL_FLAG_SEEN | MAIL_FLAG_DELETED);
+  g_assert_cmpuint (mail_box_get_change (box), ==, before + 2);
+  g_assert_cmpuint (mail_box_expunge (box, NULL), ==, 1);
+  g_assert_cmpuint (mail_box_get_change (box), ==, before + 3);
+}
+
+static void
+test_expunge_keeps_order_and_uids (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 1; i <= 6; i++)
+    append (box, "A: b\r\n", i % 2 == 0 ? MAIL_FLAG_DELETED : 0);
+  for (guint32 uid = 1; uid <= 4; uid++)
+    g_array_append_val (uids, uid);
+  g_assert_cmpuint (mail_box_expunge (box, uids), ==, 2);  /* 2 and 4; 6 is not among them, 1 and 3 are not deleted */
+  g_assert_cmpuint (mail_box_length (box), ==, 4);
+  g_assert_cmpuint (mail_box_get (box, 0)->uid, ==, 1);
+  g_assert_cmpuint (mail_box_get (box, 1)->uid, ==, 3);
+  g_assert_cmpuint (mail_box_get (box, 2)->uid, ==, 5);
+  g_assert_cmpuint (mail_box_get (box, 3)->uid, ==, 6);
+  g_assert_cmpuint (mail_box_get_size (box), ==, 24);
+  g_assert_cmpuint (mail_box_expunge (box, NULL), ==, 1);
+  g_assert_cmpuint (append (box, "A: b\r\n", 0), ==, 7);   /* a UID is never given twice */
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mailbox/append-gives-rising-uids", test_append);
+  g_test_add_func ("/mailbox/find-by-uid", test_find);
+  g_test_add_func ("/mailbox/change-counts-changes-only", test_change_counts_changes_only);
+  g_test_add_func ("/mailbox/expunge-keeps-order-and-uids", test_expunge_keeps_order_and_uids);
+  return g_test_run ();
+}
