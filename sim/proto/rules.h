@@ -36,4 +36,11 @@ typedef struct
 const SimMachine * const *sim_machines     (void);
 const SimMachine         *sim_machine_find (const char *name);
 
+/* The first row of @verb that is legal in @state; if there is none, the first of that verb; NULL: no such verb.
+ * Letter case does not count. */
+const SimRule            *sim_machine_row  (const SimMachine *self, const char *verb, int state);
+
+/* The row that a MOVE output came from; NULL: none, which no session does. */
+const SimRule            *sim_machine_find_move (const SimMachine *self, const char *rule, int from, int to);
+
 G_END_DECLS

@@ -4,7 +4,9 @@
  * session asks "next" (SIM_OUTPUT_ASK): answer with smtp_client_submit() or
  * smtp_client_quit(). After each message it asks "next" again; then
  * smtp_client_get_result() tells how the message fared. If the session cannot go on (refused greeting, lost
- * connection, time-out, failed login) it asks "failed" once: the result tells why; it needs no answer.
+ * connection, time-out, failed login) it asks "failed" once: the result tells why; it needs no answer, and
+ * nothing may be submitted any more. (The server may go away just after "next" was asked: what is submitted
+ * then fails, and the "failed" that follows tells of it.)
  * Commands are sent in groups where PIPELINING is offered (RFC 2920). Waits no longer than RFC 5321, 4.5.3.2 says.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -56,6 +58,7 @@ void         smtp_client_quit       (SimSession *self, SimTime now);
 /* Of the last message, or of the session that failed; borrowed; valid until the next submit. */
 const SmtpClientResult *smtp_client_get_result (SimSession *self);
 guint        smtp_client_get_extensions (SimSession *self);   /* what EHLO offered */
+guint64      smtp_client_get_reached    (SimSession *self);   /* bit i: row i of the machine has run */
 
 extern const SimMachine smtp_client_machine;
 

@@ -26,7 +26,8 @@ typedef struct
 {
   int      code;
   char    *enhanced;       /* of the first line, or NULL */
-  GString *text;           /* lines parted by LF, without codes */
+  GString *text;           /* lines parted by LF, without codes; what is not ASCII text became "?" */
+  guint    n_lines;
 } SmtpReplyReader;
 
 typedef enum { SMTP_READ_MORE, SMTP_READ_DONE, SMTP_READ_BAD } SmtpReadResult;

@@ -1,0 +1,115 @@
+/* The message, from 354 to the lone dot
+ *
+ * A message with a fault is read to its end, for only there may it be refused;
+ * the first fault that is found decides the reply.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sim/proto/smtp/server-private.h"
+
+#include <string.h>
+
+/* Another server might take "LF . LF" for the end and the rest for commands:
+ * SMTP smuggling. RFC 5321, 2.3.8: neither may stand alone. */
+static const SmtpReply bare = { 554, "5.6.0", "A message may hold CR and LF only together" };
+
+/* RFC 5321, 4.5.3.1.9 names 500 for a line that is too long. */
+static const SmtpReply too_long = { 500, "5.6.0", "Line too long" };
+
+/* RFC 1870, 6.3 */
+static const SmtpReply too_large = { 552, "5.3.4", "Message too large for this server" };
+
+/* RFC 6152, 3: octets above 127 may be sent only to a server that offers
+ * 8BITMIME. To one that does they are welcome even if MAIL did not announce
+ * them: nothing is lost by that, and real servers do the same. */
+static const SmtpReply eight_bit = { 554, "5.6.1", "This server does not take 8-bit messages" };
+
+static void
+find_fault (SmtpServer *self, const SmtpReply *fault)
+{
+  if (self->fault == NULL)
+    self->fault = fault;
+  g_byte_array_set_size (self->message, 0);     /* it will not be needed */
+}
+
+/* RFC 2033, 4.2: LMTP has a reply for each recipient that was accepted. */
+static guint
+n_replies (SmtpServer *self)
+{
+  return self->config.dialect == SMTP_DIALECT_LMTP ? self->envelope->recipients->len : 1;
+}
+
+static void
+leave (SmtpServer *self)
+{
+  smtp_server_reset (self);
+  smtp_server_enter (self, smtp_server_row (self, "<dot>"));
+}
+
+static void
+dot_answered (SmtpServer *self, const SmtpReply *reply)
+{
+  if (smtp_server_closed_by (self, reply))
+    return;
+  if (++self->n_answers < n_replies (self))
+    self->pending = dot_answered;               /* the next answer is for the next recipient */
+  else
+    leave (self);
+}
+
+static void
+end_of_data (SmtpServer *self)
+{
+  if (self->fault != NULL)
+    {
+      for (guint i = n_replies (self); i > 0; i--)
+        smtp_server_reply_with (self, self->fault);
+      leave (self);
+      return;
+    }
+  smtp_server_ask (self, "message", g_byte_array_free_to_bytes (self->message), dot_answered);
+  self->message = g_byte_array_new ();
+}
+
+void
+smtp_server_data_begin (SmtpServer *self)
+{
+  g_byte_array_set_size (self->message, 0);
+  self->fault = NULL;
+  self->n_answers = 0;
+}
+
+void
+smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len)
+{
+  gsize limit = self->config.max_size > 0 ? self->config.max_size : SMTP_MESSAGE_MAX;
+
+  if (kind == SIM_LINE_WHOLE && len == 1 && line[0] == '.')
+    {
+      end_of_data (self);
+      return;
+    }
+  if (kind == SIM_LINE_WHOLE && len > 0 && line[0] == '.')
+    {
+      line++;                                   /* RFC 5321, 4.5.2 */
+      len--;
+    }
+  if (kind == SIM_LINE_TOO_LONG || len + 2 > SMTP_TEXT_LINE_MAX)
+    find_fault (self, &too_long);
+  else if (kind == SIM_LINE_BARE || memchr (line, '\r', len) != NULL)
+    find_fault (self, &bare);
+  else if (self->fault == NULL)
+    {
+      if (!smtp_server_offers (self, SMTP_EXT_8BITMIME))
+        for (gsize i = 0; i < len && self->fault == NULL; i++)
+          if (line[i] > 127)
+            find_fault (self, &eight_bit);
+      if (self->fault == NULL && self->message->len + len + 2 > limit)
+        find_fault (self, &too_large);
+      if (self->fault == NULL)
+        {
+          g_byte_array_append (self->message, line, len);
+          g_byte_array_append (self->message, (const guint8 *) "\r\n", 2);
+        }
+    }
+}

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/proto/smtp/server-private.h"
+
+#include <string.h>
+
+#define IN(state)   SIM_STATE (SMTP_SERVER_##state)
+#define COMMANDS    (IN (CONNECTED) | IN (GREETED) | IN (MAIL) | IN (RCPT))
+#define OPEN        (COMMANDS | IN (DATA) | IN (AUTH) | IN (TLS))
+
+/* In a reply, HOST is the own name, PEER the name that EHLO gave, PROTOCOL SMTP, ESMTP or LMTP. */
+static const SimRule rules[] =
+{
+  { "<connect>",   IN (START),                    0, SMTP_SERVER_CONNECTED, "220 HOST PROTOCOL ready", "rfc5321:3.1" },
+  { "EHLO",        COMMANDS,                      0, SMTP_SERVER_GREETED, "250 HOST greets PEER", "rfc5321:4.1.1.1" },
+  { "HELO",        COMMANDS,                      0, SMTP_SERVER_GREETED, "250 HOST greets PEER", "rfc5321:4.1.1.1-helo" },
+  { "LHLO",        COMMANDS,                      0, SMTP_SERVER_GREETED, "250 HOST greets PEER", "rfc2033:4.1" },
+  { "MAIL",        IN (GREETED),                  0, SMTP_SERVER_MAIL, NULL, "rfc5321:4.1.1.2" },
+  { "RCPT",        IN (MAIL) | IN (RCPT),         0, SMTP_SERVER_RCPT, NULL, "rfc5321:4.1.1.3" },
+  { "DATA",        IN (RCPT),                     0, SMTP_SERVER_DATA, "354 End data with <CR><LF>.<CR><LF>", "rfc5321:4.1.1.4" },
+  { "<dot>",       IN (DATA),                     0, SMTP_SERVER_GREETED, NULL, "rfc5321:4.1.1.4-dot" },
+  { "RSET",        IN (MAIL) | IN (RCPT),         0, SMTP_SERVER_GREETED, "250 2.0.0 Reset ok", "rfc5321:4.1.1.5" },
+  { "RSET",        IN (CONNECTED) | IN (GREETED), 0, SIM_STATE_SAME, "250 2.0.0 Reset ok", "rfc5321:4.1.1.5" },
+  { "NOOP",        COMMANDS,                      0, SIM_STATE_SAME, "250 2.0.0 Ok", "rfc5321:4.1.1.9" },
+  { "VRFY",        COMMANDS,                      0, SIM_STATE_SAME, NULL, "rfc5321:4.1.1.6" },
+  { "HELP",        COMMANDS,                      0, SIM_STATE_SAME, "214 2.0.0 Commands: COMMANDS", "rfc5321:4.1.1.8" },
+  { "QUIT",        COMMANDS,                      0, SMTP_SERVER_CLOSED, "221 2.0.0 HOST closing connection", "rfc5321:4.1.1.10" },
+  { "AUTH",        IN (GREETED),      SMTP_EXT_AUTH, SIM_STATE_SAME, NULL, "rfc4954:4" },
+  { "<challenge>", IN (GREETED),      SMTP_EXT_AUTH, SMTP_SERVER_AUTH, "334 ", "rfc4954:4-challenge" },
+  { "<response>",  IN (AUTH),                     0, SMTP_SERVER_GREETED, NULL, "rfc4954:4-response" },
+  { "<cancel>",    IN (AUTH),                     0, SMTP_SERVER_GREETED, "501 5.7.0 Login cancelled", "rfc4954:4-cancel" },
+  { "STARTTLS",    IN (GREETED),  SMTP_EXT_STARTTLS, SMTP_SERVER_TLS, "220 2.0.0 Ready to start TLS", "rfc3207:4" },
+  { "<secured>",   IN (TLS),                      0, SMTP_SERVER_CONNECTED, NULL, "rfc3207:4.2" },
+  { "EXPN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 EXPN is not implemented here", "rfc5321:4.1.1.7" },
+  { "TURN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 TURN is not implemented here", "rfc821:4.1.1-turn" },
+  { "ETRN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 ETRN is not implemented here", "rfc1985:5" },
+  { "BDAT",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 BDAT is not implemented here", "rfc3030:2" },
+  { "<idle>",      OPEN,                          0, SMTP_SERVER_CLOSED, "421 4.4.2 HOST closing connection: waited too long", "rfc5321:4.5.3.2.7" },
+  { "<errors>",    OPEN,                          0, SMTP_SERVER_CLOSED, "421 4.7.0 HOST closing connection: too many bad commands", "rfc5321:7.8" },
+  { "<421>",       OPEN,                          0, SMTP_SERVER_CLOSED, NULL, "rfc5321:3.8" },
+  { "<eof>",       OPEN,                          0, SMTP_SERVER_CLOSED, NULL, "rfc5321:3.8-lost" },
+};
+
+static const char * const state_names[] =
+{
+  "start", "connected", "greeted", "mail", "rcpt", "data", "auth", "tls", "closed", NULL
+};
+
+const SimMachine smtp_server_machine = { "smtp-server", state_names, rules, G_N_ELEMENTS (rules) };
+
+static const struct
+{
+  const char *verb;
+  SmtpHandler handler;
+} handlers[] =
+{
+  { "EHLO", smtp_server_hello },
+  { "HELO", smtp_server_hello },
+  { "LHLO", smtp_server_hello },
+  { "MAIL", smtp_server_mail },
+  { "RCPT", smtp_server_rcpt },
+  { "DATA", smtp_server_data },
+  { "RSET", smtp_server_rset },
+  { "NOOP", smtp_server_noop },
+  { "VRFY", smtp_server_vrfy },
+  { "HELP", smtp_server_help },
+  { "QUIT", smtp_server_quit },
+  { "AUTH", smtp_server_auth },
+  { "STARTTLS", smtp_server_starttls },
+  { "EXPN", smtp_server_not_implemented },
+  { "TURN", smtp_server_not_implemented },
+  { "ETRN", smtp_server_not_implemented },
+  { "BDAT", smtp_server_not_implemented },
+};
+
+static SmtpHandler
+find_handler (const char *verb)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    if (g_str_equal (handlers[i].verb, verb))
+      return handlers[i].handler;
+  return NULL;
+}
+
+static const char *
+protocol_name (SmtpServer *self)
+{
+  if (self->config.dialect == SMTP_DIALECT_LMTP)
+    return "LMTP";
+  return self->config.no_ehlo ? "SMTP" : "ESMTP";
+}
+
+/* Does this server know the verb at all? */
+static gboolean
+is_known (SmtpServer *self, const char *verb)
+{
+  gboolean lmtp = self->config.dialect == SMTP_DIALECT_LMTP;
+
+  if (g_str_equal (verb, "LHLO"))
+    return lmtp;                                /* RFC 2033, 4.1 */
+  if (g_str_equal (verb, "HELO"))
+    return !lmtp;
+  if (g_str_equal (verb, "EHLO"))
+    return !lmtp && !self->config.no_ehlo;
+  if (self->config.no_ehlo && (g_str_equal (verb, "AUTH") || g_str_equal (verb, "STARTTLS")
+                               || g_str_equal (verb, "ETRN") || g_str_equal (verb, "BDAT")))
+    return FALSE;
+  return find_handler (verb) != NULL;
+}
+
+/* Whether EHLO offers them, or would. */
+static gboolean
+can (SmtpServer *self, guint extensions)
+{
+  return !self->config.no_ehlo && (self->config.extensions & extensions) == extensions;
+}
+
+gboolean
+smtp_server_offers (SmtpServer *self, guint extensions)
+{
+  return self->esmtp && can (self, extensions);
+}
+
+void
+smtp_server_reply_with (SmtpServer *self, const SmtpReply *reply)
+{
+  char *wire = smtp_reply_to_wire (reply, smtp_server_offers (self, SMTP_EXT_ENHANCED));
+
+  self->bad_commands = 0;
+  sim_session_send (&self->base, 0, g_bytes_new_take (wire, strlen (wire)));
+}
+
+void
+smtp_server_reply (SmtpServer *self, int code, const char *enhanced, const char *text)
+{
+  smtp_server_reply_with (self, &(SmtpReply) { code, enhanced, text });
+}
+
+/* "EHLO MAIL ..." */
+static char *
+command_list (SmtpServer *self)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    if (handlers[i].handler != smtp_server_not_implemented && is_known (self, handlers[i].verb)
+        && can (self, smtp_server_row (self, handlers[i].verb)->needs))
+      g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", handlers[i].verb);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+void
+smtp_server_reply_row (SmtpServer *self, const SimRule *row, const char *more)
+{
+  static const char * const words[] = { "HOST", "PEER", "PROTOCOL", "COMMANDS" };
+  g_autofree char *commands = command_list (self);
+  const char *values[] = { self->host, self->peer, protocol_name (self), commands };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *storage = NULL;
+  SmtpReply reply = { 0 };
+  gboolean parsed = smtp_reply_parse (row->reply, &reply, &storage);
+
+  g_assert (parsed);
+  for (const char *p = reply.text; *p != '\0'; )
+    {
+      gsize taken = 0;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (words) && taken == 0; i++)
+        if (g_str_has_prefix (p, words[i]))
+          {
+            g_string_append (text, values[i]);
+            taken = strlen (words[i]);
+          }
+      if (taken == 0)
+        g_string_append_c (text, *p++);
+      p += taken;
+    }
+  g_string_append (text, more);
+  reply.text = text->str;
+  smtp_server_reply_with (self, &reply);
+}
+
+void
+smtp_server_enter (SmtpServer *self, const SimRule *row)
+{
+  self->reached |= G_GUINT64_CONSTANT (1) << (row - rules);
+  if (row->next != SIM_STATE_SAME)
+    sim_session_move (&self->base, row->rule, row->next);
+  if (row->next == SMTP_SERVER_CLOSED)
+    sim_session_close (&self->base);
+}
+
+/* Ends the session by the row of that event, with the row's reply if it has one. */
+static void
+shut (SmtpServer *self, const char *event)
+{
+  const SimRule *row = smtp_server_row (self, event);
+
+  if (row->reply != NULL)
+    smtp_server_reply_row (self, row, "");
+  smtp_server_enter (self, row);
+}
+
+void
+smtp_server_refuse (SmtpServer *self, int code, const char *enhanced, const char *text)
+{
+  guint bad = self->bad_commands + 1;
+
+  if (bad >= SMTP_BAD_COMMANDS)
+    shut (self, "<errors>");
+  else
+    smtp_server_reply (self, code, enhanced, text);
+  self->bad_commands = bad;
+}
+
+gboolean
+smtp_server_closed_by (SmtpServer *self, const SmtpReply *reply)
+{
+  smtp_server_reply_with (self, reply);
+  if (reply->code != 421)
+    return FALSE;
+  shut (self, "<421>");
+  return TRUE;
+}
+
+const SimRule *
+smtp_server_row (SmtpServer *self, const char *verb)
+{
+  return sim_machine_row (&smtp_server_machine, verb, self->base.state);
+}
+
+void
+smtp_server_ask (SmtpServer *self, const char *what, GBytes *bytes, SmtpAnswerFunc func)
+{
+  self->pending = func;
+  sim_session_ask (&self->base, what, bytes);
+}
+
+void
+smtp_server_reset (SmtpServer *self)
+{
+  smtp_envelope_free (self->envelope);
+  self->envelope = smtp_envelope_new ();
+  mail_address_clear (&self->asked);
+  self->asked_any = FALSE;
+  g_byte_array_set_size (self->message, 0);
+  self->fault = NULL;
+  self->n_answers = 0;
+}
+
+/* Octets that a command line may have with its CR LF. */
+static gsize
+line_limit (SmtpServer *self, const char *verb)
+{
+  gsize limit = SMTP_COMMAND_MAX;
+
+  if (g_str_equal (verb, "AUTH") && smtp_server_offers (self, SMTP_EXT_AUTH))
+    return SMTP_AUTH_LINE_MAX;
+  if (g_str_equal (verb, "MAIL"))
+    {
+      limit += smtp_server_offers (self, SMTP_EXT_SIZE) ? SMTP_COMMAND_SIZE : 0;
+      limit += smtp_server_offers (self, SMTP_EXT_8BITMIME) ? SMTP_COMMAND_8BIT : 0;
+      limit += smtp_server_offers (self, SMTP_EXT_AUTH) ? SMTP_COMMAND_AUTH : 0;
+    }
+  return limit;
+}
+
+static char *
+dup_verb (const char *line)
+{
+  return g_ascii_strup (line, strcspn (line, " "));
+}
+
+/* Out of sequence: which command was missing? */
+static void
+refuse_order (SmtpServer *self, const char *verb)
+{
+  int state = self->base.state;
+
+  if (g_str_equal (verb, "DATA") && state == SMTP_SERVER_MAIL && self->asked_any)
+    smtp_server_refuse (self, 554, "5.5.1", "No valid recipients");   /* RFC 5321, 3.3 */
+  else if (state == SMTP_SERVER_CONNECTED)
+    smtp_server_refuse (self, 503, "5.5.1",
+                        self->config.dialect == SMTP_DIALECT_LMTP ? "Say LHLO first"
+                        : self->config.no_ehlo ? "Say HELO first" : "Say EHLO or HELO first");
+  else if (g_str_equal (verb, "MAIL"))
+    smtp_server_refuse (self, 503, "5.5.1", "A mail transaction has begun already");
+  else if (g_str_equal (verb, "AUTH") || g_str_equal (verb, "STARTTLS"))
+    smtp_server_refuse (self, 503, "5.5.1", "Not during a mail transaction");
+  else if (g_str_equal (verb, "DATA") && state == SMTP_SERVER_MAIL)
+    smtp_server_refuse (self, 503, "5.5.1", "RCPT comes first");
+  else
+    smtp_server_refuse (self, 503, "5.5.1", "MAIL comes first");
+}
+
+static void
+do_command (SmtpServer *self, const char *line)
+{
+  g_autofree char *verb = dup_verb (line);
+  const char *args = line + strlen (verb);
+  const SimRule *row;
+
+  if (*args == ' ')
+    args++;
+  if (!is_known (self, verb))
+    {
+      smtp_server_refuse (self, 500, "5.5.1", *verb != '\0' ? "Command not recognized" : "Empty command");
+      return;
+    }
+  row = smtp_server_row (self, verb);
+  if (!can (self, row->needs))
+    smtp_server_refuse (self, 502, "5.5.1", "Command not implemented");
+  else if ((row->legal & SIM_STATE (self->base.state)) == 0)
+    refuse_order (self, verb);
+  else if (row->needs != 0 && !smtp_server_offers (self, row->needs))
+    smtp_server_refuse (self, 503, "5.5.1", "Say EHLO first");
+  else
+    {
+      self->row = row;
+      find_handler (verb) (self, row, args);
+    }
+}
+
+static void
+command_answered (SmtpServer *self, const SmtpReply *reply)
+{
+  g_autofree char *line = g_string_free (g_steal_pointer (&self->command), FALSE);
+
+  if (reply->code == 0)
+    do_command (self, line);
+  else
+    smtp_server_closed_by (self, reply);
+}
+
+/* A command's characters are printable ASCII: RFC 5321, 2.4. */
+static gboolean
+is_printable (const guint8 *line, gsize len)
+{
+  for (gsize i = 0; i < len; i++)
+    if (line[i] < 32 || line[i] > 126)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+take_command (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len)
+{
+  g_autofree char *copy = NULL;
+  g_autofree char *verb = NULL;
+
+  if (kind == SIM_LINE_TOO_LONG)
+    {
+      smtp_server_refuse (self, 500, "5.5.2", "Line too long");
+      return;
+    }
+  if (kind == SIM_LINE_BARE)
+    {
+      smtp_server_refuse (self, 500, "5.5.2", "A line must end with CR LF, not with LF alone");
+      return;
+    }
+  if (!is_printable (line, len))
+    {
+      smtp_server_refuse (self, 500, "5.5.2", "Only printable ASCII characters may stand in a command");
+      return;
+    }
+  copy = g_strndup ((const char *) line, len);
+  verb = dup_verb (copy);
+  if (len + 2 > line_limit (self, verb))
+    {
+      smtp_server_refuse (self, 500, "5.5.2", "Line too long");
+      return;
+    }
+  g_strchomp (copy);                            /* RFC 5321, 4.1.1: trailing blanks are tolerated */
+  if (self->config.ask_commands)
+    {
+      self->command = g_string_new (copy);
+      smtp_server_ask (self, "command", g_bytes_new (copy, strlen (copy)), command_answered);
+    }
+  else
+    do_command (self, copy);
+}
+
+static void
+digest (SmtpServer *self, SimTime now)
+{
+  while (self->base.open && self->pending == NULL && self->base.state != SMTP_SERVER_TLS)
+    {
+      gboolean data = self->base.state == SMTP_SERVER_DATA;
+      const guint8 *line;
+      gsize len;
+      /* The doubled dot does not count, so one octet more may come. */
+      SimLineKind kind = sim_lines_next (&self->lines, data ? SMTP_TEXT_LINE_MAX + 1 : SMTP_AUTH_LINE_MAX,
+                                         &line, &len);
+
+      if (kind == SIM_LINE_NONE)
+        break;
+      if (data)
+        smtp_server_data_line (self, kind, line, len);
+      else if (self->base.state == SMTP_SERVER_AUTH)
+        smtp_server_auth_line (self, kind, line, len);
+      else
+        take_command (self, kind, line, len);
+    }
+  if (!self->base.open)
+    return;
+  if (self->pending != NULL)                    /* the owner thinks: nobody is idle */
+    self->base.deadline = SIM_TIME_NEVER;
+  else if (self->got_eof)
+    shut (self, "<eof>");
+  else
+    self->base.deadline = now + SMTP_IDLE;
+}
+
+static void
+server_open (SimSession *session, SimTime now)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  g_return_if_fail (session->state == SMTP_SERVER_START);
+  smtp_server_reply_row (self, smtp_server_row (self, "<connect>"), "");
+  smtp_server_enter (self, smtp_server_row (self, "<connect>"));
+  digest (self, now);
+}
+
+static void
+server_feed (SimSession *session, SimTime now, const guint8 *data, gsize len)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  g_return_if_fail (session->state != SMTP_SERVER_START);
+  if (session->state == SMTP_SERVER_TLS || self->got_eof)
+    return;                                     /* plaintext after STARTTLS is thrown away: RFC 3207, 4.2 */
+  sim_lines_feed (&self->lines, data, len);
+  digest (self, now);
+}
+
+static void
+server_eof (SimSession *session, SimTime now)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  /* A peer that has said all it wanted is still answered. */
+  self->got_eof = TRUE;
+  if (session->state != SMTP_SERVER_START)
+    digest (self, now);
+}
+
+static void
+server_secured (SimSession *session, SimTime now)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  if (session->state != SMTP_SERVER_TLS)
+    return;
+  /* RFC 3207, 4.2: all that was learnt before is forgotten. */
+  smtp_server_reset (self);
+  g_clear_pointer (&self->peer, g_free);
+  g_clear_pointer (&self->user, g_free);
+  self->esmtp = FALSE;
+  self->bad_commands = 0;
+  self->config.extensions &= ~(guint) SMTP_EXT_STARTTLS;
+  smtp_server_enter (self, smtp_server_row (self, "<secured>"));
+  digest (self, now);
+}
+
+static void
+server_expire (SimSession *session, SimTime now)
+{
+  shut ((SmtpServer *) session, "<idle>");
+}
+
+static void
+server_free (SimSession *session)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  sim_lines_clear (&self->lines);
+  if (self->command != NULL)
+    g_string_free (self->command, TRUE);
+  g_free (self->host);
+  g_free (self->peer);
+  g_free (self->user);
+  g_free (self->claimed_user);
+  smtp_envelope_free (self->envelope);
+  mail_address_clear (&self->asked);
+  g_byte_array_unref (self->message);
+  g_free (self);
+}
+
+static const SimSessionClass server_class =
+{
+  .name = "smtp-server",
+  .state_names = state_names,
+  .open = server_open,
+  .feed = server_feed,
+  .eof = server_eof,
+  .secured = server_secured,
+  .expire = server_expire,
+  .free = server_free,
+};
+
+SimSession *
+smtp_server_new (const SmtpServerConfig *config)
+{
+  SmtpServer *self = g_new0 (SmtpServer, 1);
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (rules) <= 64);
+  sim_session_init (&self->base, &server_class);
+  self->config = *config;
+  self->host = g_strdup (config->host);
+  self->config.host = self->host;
+  if (self->config.max_recipients == 0)
+    self->config.max_recipients = SMTP_RECIPIENTS;
+  sim_lines_init (&self->lines);
+  self->envelope = smtp_envelope_new ();
+  self->message = g_byte_array_new ();
+  return &self->base;
+}
+
+void
+smtp_server_answer (SimSession *session, SimTime now, const SmtpReply *reply)
+{
+  SmtpServer *self = (SmtpServer *) session;
+  SmtpAnswerFunc func = g_steal_pointer (&self->pending);
+
+  if (!session->open)             /* a 421 to one recipient of LMTP has ended the session for all */
+    return;
+  g_return_if_fail (func != NULL);
+  func (self, reply);
+  digest (self, now);
+}
+
+const SmtpEnvelope *
+smtp_server_get_envelope (SimSession *session)
+{
+  return ((SmtpServer *) session)->envelope;
+}
+
+const char *
+smtp_server_get_peer (SimSession *session)
+{
+  return ((SmtpServer *) session)->peer;
+}
+
+const char *
+smtp_server_get_user (SimSession *session)
+{
+  return ((SmtpServer *) session)->user;
+}
+
+gboolean
+smtp_server_used_ehlo (SimSession *session)
+{
+  return ((SmtpServer *) session)->esmtp;
+}
+
+SmtpDialect
+smtp_server_get_dialect (SimSession *session)
+{
+  return ((SmtpServer *) session)->config.dialect;
+}
+
+guint64
+smtp_server_get_reached (SimSession *session)
+{
+  return ((SmtpServer *) session)->reached;
+}
