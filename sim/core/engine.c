@@ -179,7 +179,8 @@ sim_engine_cancel (SimEngine *self, SimEventId id)
 {
   guint32 slot = id & SLOT_MASK;
 
-  if (id == 0 || slot >= self->n_slots || self->slots[slot].sequence != id >> SLOT_BITS)
+  /* A free slot has sequence 0, which no event has. */
+  if (id >> SLOT_BITS == 0 || slot >= self->n_slots || self->slots[slot].sequence != id >> SLOT_BITS)
     return FALSE;
   remove_key (self, self->slots[slot].place);
   give_slot (self, slot);
