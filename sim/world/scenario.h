@@ -22,7 +22,7 @@ GQuark sim_scenario_error_quark (void);
 
 typedef struct
 {
-  guint line;      /* from 1; 0: the file as a whole */
+  guint line;      /* from 1 */
   char *message;   /* a sentence in the reader's language; the file's own words stay as they are */
 } SimFault;
 
@@ -99,7 +99,7 @@ typedef struct
   guint      number;
   guint      line;
   SimActKind kind;
-  SimTime    at;            /* absolute, or after act `after` is finished */
+  SimTime    at;            /* absolute, or that long after act `after` is finished */
   int        after;         /* index into acts, or -1 */
   int        user;          /* index, or -1 */
   int        host;          /* index of the host that acts */
@@ -126,7 +126,18 @@ typedef struct
   SimTime      delay;
 } SimFaultSpec;
 
-typedef enum { SIM_ON_START, SIM_ON_COMMAND, SIM_ON_REPLY, SIM_ON_STATE, SIM_ON_STORED, SIM_ON_NOTE, SIM_ON_ACT, SIM_ON_END } SimNoteOn;
+typedef enum
+{
+  SIM_ON_START,             /* before anything happened */
+  SIM_ON_OPENED,            /* a connection; what: "smtp", "submission", "lmtp", "dns"; host: the client */
+  SIM_ON_COMMAND,           /* a client's line; what: its verb */
+  SIM_ON_REPLY,             /* a server's reply; what: its code */
+  SIM_ON_STATE,             /* a MOVE; what: the state that was reached */
+  SIM_ON_STORED,            /* what: "outbox", "queue", "mailbox" */
+  SIM_ON_NOTE,              /* what: the rule, "queue:deferred" */
+  SIM_ON_ACT,               /* an act begins; what: its number */
+  SIM_ON_END
+} SimNoteOn;
 typedef enum { SIM_ASK_NOTHING, SIM_ASK_REPLY, SIM_ASK_STATE, SIM_ASK_PLACE } SimNoteAsk;
 
 /* Narration. It is pinned to what happens, not to times. */
@@ -185,6 +196,12 @@ void         sim_scenario_unref  (SimScenario *self);
 int          sim_scenario_find_host (const SimScenario *self, const char *name);   /* -1: none */
 
 GPtrArray   *sim_faults_new      (void);
+
+/* A file's bytes for sim_scenario_parse(); of a file that is too large no more than is needed to see that. (transfer full) */
+GBytes      *sim_scenario_read   (const char *path, GError **error);
+
+/* "90", "90s", "250ms", "15m", "2h", "3d". FALSE: it is none, or longer than ten years. */
+gboolean     sim_duration_parse  (const char *text, SimTime *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimScenario, sim_scenario_unref)
 

@@ -1,0 +1,67 @@
+/* scenario-reader.h - values of a lesson file
+ *
+ * Every function that reads a key leaves @out alone where the key is missing, and
+ * adds a fault where its value is wrong. Private to sim/world/scenario*.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/mail/address.h"
+#include "sim/world/scenario.h"
+#include "sim/world/scenario-source.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SimScenario          *scenario;
+  const SimSource      *source;
+  GPtrArray            *faults;
+  const SimSourceGroup *group;    /* the group that is being read */
+} SimReader;
+
+#define SIM_SIZE_LIMIT (G_GUINT64_CONSTANT (1) << 40)
+
+/* (transfer full), NULL where there is no such key */
+char    *sim_read_string   (SimReader *self, const char *key);
+char    *sim_read_people   (SimReader *self, const char *key);   /* in the reader's language */
+char   **sim_read_list     (SimReader *self, const char *key);   /* never NULL; no empty part */
+
+/* FALSE: no such key, or a fault was added. */
+gboolean sim_read_number   (SimReader *self, const char *key, guint64 min, guint64 max, guint64 *out);
+gboolean sim_read_size     (SimReader *self, const char *key, gsize *out);
+gboolean sim_read_duration (SimReader *self, const char *key, SimTime *out);
+gboolean sim_read_flag     (SimReader *self, const char *key, gboolean *out);
+gboolean sim_read_epoch    (SimReader *self, const char *key, gint64 *out);
+/* One of @words: its index. */
+gboolean sim_read_word     (SimReader *self, const char *key, const char *const *words, gsize n_words, guint *out);
+/* The name of a host that has one of @roles (0: any): its index. */
+gboolean sim_read_host     (SimReader *self, const char *key, guint roles, int *out);
+
+/* The host of that name, or -1 and a fault at @line. */
+int      sim_reader_host   (SimReader *self, guint line, const char *name);
+
+/* "56k", "10M" bit/s. */
+gboolean sim_rate_parse    (const char *text, guint64 *out);
+/* "0.5", "5%": parts of a million. */
+gboolean sim_percent_parse (const char *text, guint32 *out);
+/* "192.0.2.1" */
+gboolean sim_ipv4_parse    (const char *text, guint32 *out);
+
+/* scenario-hosts.c, scenario-story.c: one group each */
+void     sim_read_scenario (SimReader *self);
+void     sim_read_host_group (SimReader *self);
+void     sim_read_host_references (SimReader *self);   /* to other hosts; all must be known */
+void     sim_read_link     (SimReader *self);
+void     sim_read_user     (SimReader *self);
+void     sim_read_record   (SimReader *self);
+void     sim_read_message  (SimReader *self);
+void     sim_read_act      (SimReader *self);
+void     sim_read_fault    (SimReader *self);
+void     sim_read_note     (SimReader *self);
+
+/* scenario-check.c: what only the whole file shows */
+void     sim_check_scenario (SimScenario *scenario, const SimSource *source, GPtrArray *faults);
+
+G_END_DECLS
