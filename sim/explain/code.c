@@ -322,8 +322,10 @@ explain_code (const char *query, GError **error)
           first = words[i];
           if (!write_word (out, protocols, first))
             break;
-          if (g_str_has_prefix (first, "+") || g_str_has_prefix (first, "-"))
+          if (first[0] == '+' || first[0] == '-')
             protocols = ASK_POP3;
+          else if (g_ascii_isdigit (first[0]))
+            protocols = ASK_SMTP;
         }
       else if (strpbrk (words[i], ".-/") != NULL || protocols != ASK_SMTP)
         write_word (out, protocols, words[i]);

@@ -130,7 +130,7 @@ heading_of_class (ExplainClass klass)
 
 /* ---- Putting an explanation together ------------------------------------ */
 
-/* "RFC 5321, 4.1.1.3" of "rfc5321:4.1.1.3". */
+/* "RFC 5321, 4.1.1.4" of "rfc5321:4.1.1.4" and of "rfc5321:4.1.1.4-dot". */
 static char *
 rfc_of_rule (const char *rule)
 {
@@ -138,9 +138,13 @@ rfc_of_rule (const char *rule)
 
   if (rule == NULL || !g_str_has_prefix (rule, "rfc") || (colon = strchr (rule, ':')) == NULL)
     return NULL;
-  if (colon[1] == '\0')
-    return g_strdup_printf ("RFC %.*s", (int) (colon - rule - 3), rule + 3);
-  return g_strdup_printf ("RFC %.*s, %s", (int) (colon - rule - 3), rule + 3, colon + 1);
+
+  int number = (int) (colon - rule - 3);
+  int section = (int) strcspn (colon + 1, "-");
+
+  if (section == 0)
+    return g_strdup_printf ("RFC %.*s", number, rule + 3);
+  return g_strdup_printf ("RFC %.*s, %.*s", number, rule + 3, section, colon + 1);
 }
 
 static void

@@ -145,7 +145,7 @@ test_rule_becomes_a_reference (void)
 {
   g_autoptr (SimTrace) trace = new_trace ();
   SimEntry entry = { .kind = SIM_ENTRY_MOVE, .cause = SIM_CAUSE_NONE, .conn = 1, .side = SIM_SIDE_SERVER,
-                     .from = 3, .to = 4, .rule = "rfc5321:4.1.1.3" };
+                     .from = 3, .to = 4, .rule = "rfc5321:4.1.1.3-again" };
   Explanation e;
 
   add_opened (trace, "smtp");
