@@ -16,18 +16,11 @@ copy_address (MailAddress *to, const MailAddress *from)
 }
 
 static void
-clear_address (MailAddress *address)
-{
-  g_clear_pointer (&address->local, g_free);
-  g_clear_pointer (&address->domain, g_free);
-}
-
-static void
 recipient_free (gpointer data)
 {
   MailRecipient *self = data;
 
-  clear_address (&self->address);
+  mail_address_clear (&self->address);
   g_free (self->reply);
   g_free (self->host);
   g_free (self);
@@ -39,7 +32,7 @@ item_free (gpointer data)
   MailQueueItem *self = data;
 
   g_free (self->id);
-  clear_address (&self->from);
+  mail_address_clear (&self->from);
   g_ptr_array_unref (self->recipients);
   mail_message_unref (self->message);
   g_free (self);
