@@ -6,7 +6,10 @@
 #include "sim/core/text.h"
 #include "sim/world/scenario-reader.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FOLDER "/org/ehlo/Ehlo/scenarios"
@@ -210,17 +213,28 @@ sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *
 GBytes *
 sim_scenario_read (const char *path, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autofree char *text = NULL;
-  gsize len;
+  const gsize most = SIM_SOURCE_MAX_BYTES + 1;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *text = g_malloc (most);
+  FILE *file = g_fopen (path, "rbe");
+  gsize len = 0;
 
-  if (stream == NULL)
-    return NULL;
-  text = g_malloc (SIM_SOURCE_MAX_BYTES + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, SIM_SOURCE_MAX_BYTES + 1, &len, NULL, error))
-    return NULL;
-  return g_bytes_new (text, len);
+  if (file != NULL)
+    {
+      len = fread (text, 1, most, file);
+      if (!ferror (file))
+        {
+          fclose (file);
+          return g_bytes_new (text, len);
+        }
+    }
+  int code = errno;
+
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+               /* TRANSLATORS: a file's name, and why it cannot be read. */
+               _("cannot read '%s': %s"), name, g_strerror (code));
+  g_clear_pointer (&file, fclose);
+  return NULL;
 }
 
 static void
