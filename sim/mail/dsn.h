@@ -18,7 +18,8 @@ typedef struct
 } MailDsnInfo;
 
 /* A multipart/report about every FAILED recipient of @item (every waiting one if @info->delayed),
- * with the header section of the returned message; to @item->from. English, 7-bit, deterministic. */
+ * with the header section of the returned message; to @item->from, which is not null. English, 7-bit, deterministic.
+ * A recipient's reply that begins with no code is taken for words of our own. */
 MailMessage *mail_dsn_new (const MailDsnInfo *info, const MailQueueItem *item);
 
 G_END_DECLS
