@@ -342,7 +342,7 @@ typedef struct
   SimEventId victim;
 } Busy;
 
-static void
+static G_GNUC_UNUSED void
 go_on (gpointer target, SimTime now)
 {
   Busy *self = target;
