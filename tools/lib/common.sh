@@ -69,17 +69,20 @@ build_folder ()
   printf '%s\n' "$folder"
 }
 
-# configure FOLDER OPTION...: a folder that was configured so already is kept,
-# unless it belongs to sources that stood elsewhere.
+# configure FOLDER OPTION...: makes FOLDER ready to build in. One that is ready is
+# kept, unless it belongs to sources that stood elsewhere or asks for other options;
+# with no option, whatever options it has are right.
 configure ()
 {
   folder=$1
   shift
-  if [ -e "$folder/build.ninja" ] && [ "$(cat "$folder/configured-as" 2>/dev/null)" = "$top $*" ]; then
+  if [ -e "$folder/build.ninja" ] &&
+     grep -qF "\"source\": \"$top\"" "$folder/meson-info/meson-info.json" 2>/dev/null &&
+     { [ $# -eq 0 ] || [ "$(cat "$folder/configured-as" 2>/dev/null)" = "$*" ]; }; then
     return 0
   fi
   rm -rf "$folder"
-  meson setup "$folder" "$top" "$@" </dev/null && printf '%s\n' "$top $*" >"$folder/configured-as"
+  meson setup "$folder" "$top" "$@" </dev/null && printf '%s\n' "$*" >"$folder/configured-as"
 }
 
 # build_in FOLDER OPTION...: a folder that an interrupted run or another system
