@@ -16,6 +16,8 @@
  *   queue:failed    to=   5yz or given up: will bounce
  *   queue:bounced         a DSN was made (a STORED entry of its own follows)
  *   queue:removed         nothing is left to do: the copy is gone from here
+ * One NOTE speaks of no message; its `from` is -1:
+ *   act:begin       act=  somebody begins act N of the lesson: the root of all that follows
  * Where a reply led to the verdict, it follows the fields after " reply=" and is the rest of the bytes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -97,14 +97,14 @@ count_lines (const SimEntry *entry)
 static gboolean
 is_verdict (const SimEntry *entry)
 {
-  return entry->kind == SIM_ENTRY_STORED || entry->kind == SIM_ENTRY_NOTE;
+  return entry->kind == SIM_ENTRY_STORED || (entry->kind == SIM_ENTRY_NOTE && entry->from >= 0);
 }
 
 /* A connection that did not end by both saying good-bye. */
 static gboolean
 is_broken (const SimEntry *entry)
 {
-  return entry->kind == SIM_ENTRY_CLOSED && entry->rule != NULL && !g_str_equal (entry->rule, "tcp:closed");
+  return entry->kind == SIM_ENTRY_CLOSED && entry->rule != NULL && !g_str_has_suffix (entry->rule, ":closed");
 }
 
 /* All stops of the finest granularity; the cursors are set later. */

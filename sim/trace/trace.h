@@ -23,7 +23,7 @@ typedef enum
   SIM_ENTRY_MOVE,     /* a session went from state to state, by a rule */
   SIM_ENTRY_STORED,   /* a message came into a mailbox, a queue or an outbox: see scene.h */
   SIM_ENTRY_NOTE,     /* a verdict: retry in 30 min, flags changed: see scene.h */
-  SIM_ENTRY_CLOSED    /* a connection */
+  SIM_ENTRY_CLOSED    /* a connection; rule: tcp:closed, tcp:refused, tcp:reset, tcp:timeout, udp:closed, udp:timeout */
 } SimEntryKind;
 
 typedef enum

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/actors/lookup.h"
+
+#include "sim/core/random.h"
+#include "sim/proto/dns/resolver.h"
+
+#include <string.h>
+
+struct _SimLookup
+{
+  SimStage      *stage;
+  guint          host;
+  guint          server;
+  DnsResolver   *resolver;
+  SimRandom      random;
+  gboolean       mail;
+  SimLookupFunc  done;
+  gpointer       owner;
+  guint32        conn;        /* the exchange that is going on; 0: none */
+  guint16        port;
+  guint16        id;          /* of its query */
+  SimEventId     timer;
+};
+
+static void pump (SimLookup *self, SimTime now);
+
+static void
+clear_exchange (gpointer data)
+{
+  g_free (((SimExchange *) data)->name);
+}
+
+static guint
+say (SimLookup *self, SimTime now, SimEntryKind kind, const char *text, const char *rule)
+{
+  SimEntry entry = { .time = now, .kind = kind, .side = SIM_SIDE_CLIENT, .cause = SIM_CAUSE_CURRENT,
+                     .actor = self->host, .conn = self->conn, .rule = rule,
+                     .bytes = (const guint8 *) text, .len = text != NULL ? strlen (text) : 0 };
+
+  return sim_trace_add (self->stage->trace, &entry);
+}
+
+static void
+end_exchange (SimLookup *self, SimTime now, const char *rule)
+{
+  if (self->conn == 0)
+    return;
+  say (self, now, SIM_ENTRY_CLOSED, NULL, rule);
+  sim_net_unbind (self->stage->net, self->host, self->port);
+  self->conn = 0;
+}
+
+static void
+on_datagram (gpointer owner, SimTime now, guint32 conn, const SimPacket *packet, const guint8 *bytes, gsize len)
+{
+  SimLookup *self = owner;
+
+  if (conn == self->conn && dns_resolver_feed (self->resolver, now, bytes, len))
+    {
+      end_exchange (self, now, "udp:closed");
+      pump (self, now);
+    }
+}
+
+static void
+on_timer (gpointer data, SimTime now)
+{
+  SimLookup *self = data;
+
+  self->timer = 0;
+  sim_trace_set_cause (self->stage->trace, SIM_CAUSE_NONE);
+  dns_resolver_expire (self->resolver, now);
+  pump (self, now);
+}
+
+/* A question asked again goes on in the same exchange. */
+static void
+send_query (SimLookup *self, SimTime now, GBytes *query)
+{
+  SimStage *stage = self->stage;
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (query, &len);
+  guint16 id = len >= 2 ? bytes[0] << 8 | bytes[1] : 0;
+  gboolean again = self->conn != 0 && id == self->id;
+  guint cause = SIM_CAUSE_CURRENT;
+  SimPacket packet;
+
+  if (!again)
+    {
+      g_autofree char *text = dns_wire_to_text (bytes, len);
+
+      end_exchange (self, now, "udp:timeout");
+      self->id = id;
+      self->port = sim_net_new_port (stage->net, self->host);
+      self->conn = sim_net_open (stage->net, self->host, self->server, self->port, DNS_PORT, SIM_PROTOCOL_UDP, "dns");
+      sim_net_bind (stage->net, self->host, self->port, on_datagram, self);
+      cause = say (self, now, SIM_ENTRY_SAID, text, NULL);
+    }
+  packet = (SimPacket) { sim_stage_address (stage, self->host), sim_stage_address (stage, self->server),
+                         self->port, DNS_PORT, 0, 0, 0, 0, SIM_PROTOCOL_UDP };
+  sim_net_send (stage->net, self->conn, SIM_SIDE_CLIENT, &packet, bytes, len, cause, again, FALSE);
+}
+
+static SimLookupResult
+judge (const SimLookup *self, const DnsResult *result)
+{
+  switch (result->outcome)
+    {
+    case DNS_FOUND:
+      return SIM_LOOKUP_FOUND;
+    case DNS_NO_NAME:
+    case DNS_NO_DATA:
+    case DNS_NO_ADDRESS:
+      return SIM_LOOKUP_NO_DOMAIN;
+    case DNS_NULL_MX:
+      return SIM_LOOKUP_NULL_MX;
+    case DNS_TEMPORARY:
+      break;
+    }
+  return SIM_LOOKUP_FAILED;
+}
+
+static void
+add (GArray *exchanges, const char *name, guint32 address)
+{
+  SimExchange exchange = { g_strdup (name), address };
+
+  g_array_append_val (exchanges, exchange);
+}
+
+static void
+finish (SimLookup *self, SimTime now)
+{
+  const DnsResult *result = dns_resolver_get_result (self->resolver);
+  SimLookupResult verdict = judge (self, result);
+  g_autoptr (GArray) exchanges = g_array_new (FALSE, FALSE, sizeof (SimExchange));
+
+  g_array_set_clear_func (exchanges, clear_exchange);
+  for (guint i = 0; self->mail && result->exchanges != NULL && i < result->exchanges->len; i++)
+    {
+      const DnsExchange *exchange = g_ptr_array_index (result->exchanges, i);
+
+      for (guint j = 0; j < exchange->addresses->len; j++)
+        add (exchanges, exchange->name, g_array_index (exchange->addresses, guint32, j));
+    }
+  for (guint i = 0; !self->mail && result->records != NULL && i < result->records->len; i++)
+    {
+      const DnsRecord *record = g_ptr_array_index (result->records, i);
+
+      if (record->type == DNS_TYPE_A)
+        add (exchanges, record->name, record->address);
+    }
+  if (verdict == SIM_LOOKUP_FOUND && exchanges->len == 0)
+    verdict = SIM_LOOKUP_NO_DOMAIN;
+  self->done (self->owner, self, now, verdict, exchanges);
+  sim_lookup_free (self);
+}
+
+static void
+on_done (gpointer data, SimTime now)
+{
+  SimLookup *self = data;
+
+  self->timer = 0;
+  finish (self, now);
+}
+
+static void
+pump (SimLookup *self, SimTime now)
+{
+  GBytes *query;
+  SimTime deadline;
+
+  while ((query = dns_resolver_next (self->resolver)) != NULL)
+    {
+      send_query (self, now, query);
+      g_bytes_unref (query);
+    }
+  if (self->timer != 0)
+    sim_engine_cancel (self->stage->engine, self->timer);
+  self->timer = 0;
+  if (dns_resolver_is_done (self->resolver))
+    {
+      end_exchange (self, now, "udp:timeout");
+      /* Not from inside the call that began the lookup: the owner has not got it yet. */
+      self->timer = sim_engine_at (self->stage->engine, now, on_done, self);
+      return;
+    }
+  deadline = dns_resolver_deadline (self->resolver);
+  if (deadline != SIM_TIME_NEVER)
+    self->timer = sim_engine_at (self->stage->engine, deadline, on_timer, self);
+}
+
+static SimLookup *
+start (SimStage *stage, guint host, guint resolver, const char *name, gboolean mail, SimLookupFunc done,
+       gpointer owner)
+{
+  SimLookup *self = g_new0 (SimLookup, 1);
+  g_autofree char *stream = g_strdup_printf ("dns:%s:%u", sim_stage_host_name (stage, host),
+                                             sim_trace_n_connections (stage->trace));
+  guint16 id;
+
+  self->stage = stage;
+  self->host = host;
+  self->server = resolver;
+  self->mail = mail;
+  self->done = done;
+  self->owner = owner;
+  sim_random_init (&self->random, stage->seed, stream);
+  id = sim_random_below (&self->random, 65000) + 1;
+  self->resolver = mail ? dns_resolver_new_mail (name, id, &self->random)
+                        : dns_resolver_new_lookup (name, DNS_TYPE_A, id);
+  dns_resolver_start (self->resolver, sim_stage_now (stage));
+  pump (self, sim_stage_now (stage));
+  return self;
+}
+
+SimLookup *
+sim_lookup_mail (SimStage *stage, guint host, guint resolver, const char *domain, SimLookupFunc done,
+                 gpointer owner)
+{
+  return start (stage, host, resolver, domain, TRUE, done, owner);
+}
+
+SimLookup *
+sim_lookup_host (SimStage *stage, guint host, guint resolver, const char *name, SimLookupFunc done,
+                 gpointer owner)
+{
+  return start (stage, host, resolver, name, FALSE, done, owner);
+}
+
+void
+sim_lookup_free (SimLookup *self)
+{
+  if (self->timer != 0)
+    sim_engine_cancel (self->stage->engine, self->timer);
+  if (self->conn != 0)
+    sim_net_unbind (self->stage->net, self->host, self->port);
+  dns_resolver_free (self->resolver);
+  g_free (self);
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/actors/mua.h"
+
+#include "sim/actors/lookup.h"
+#include "sim/actors/mta.h"
+#include "sim/mail/queue.h"
+#include "sim/net/peer.h"
+#include "sim/proto/smtp/client.h"
+
+/* A letter in the outbox, while it is being sent and while it waits. */
+typedef struct
+{
+  SimMua        *mua;
+  MailQueueItem *item;
+  guint          tag;
+  SimLookup     *lookup;
+  SimPeer       *peer;
+  SimEventId     event;
+  guint          cause;
+  gboolean       submitted;
+  char          *trouble;
+} Letter;
+
+struct _SimMua
+{
+  SimStage      *stage;
+  SimMuaConfig   config;
+  char          *address;
+  char          *password;
+  SimMuaDoneFunc done;
+  gpointer       owner;
+  MailQueue     *outbox;
+  GPtrArray     *letters;    /* Letter */
+};
+
+static void letter_try (gpointer data, SimTime now);
+
+static void
+letter_free (gpointer data)
+{
+  Letter *self = data;
+
+  if (self->event != 0)
+    sim_engine_cancel (self->mua->stage->engine, self->event);
+  if (self->lookup != NULL)
+    sim_lookup_free (self->lookup);
+  if (self->peer != NULL)
+    sim_peer_free (self->peer);
+  g_free (self->trouble);
+  g_free (self);
+}
+
+static void
+note (Letter *self, const char *rule, SimTime until, const MailRecipient *recipient, const char *reply)
+{
+  g_autofree char *address = mail_address_to_text (&recipient->address);
+  SimMua *mua = self->mua;
+
+  if (g_str_equal (rule, "queue:deferred"))
+    sim_stage_note (mua->stage, mua->config.host, rule, self->item->stored, until, "to=<%s> attempt=%u reply=%s",
+                    address, self->item->attempts, reply);
+  else
+    sim_stage_note (mua->stage, mua->config.host, rule, self->item->stored, until, "to=<%s> reply=%s",
+                    address, reply);
+}
+
+/* The try is over: what is left waits, or the letter leaves the outbox. */
+static void
+settle (Letter *self, SimTime now)
+{
+  SimMua *mua = self->mua;
+  MailQueueItem *item = self->item;
+  SimTime next = SIM_TIME_NEVER;
+  gboolean waits = FALSE;
+
+  if (!mail_queue_is_done (item))
+    {
+      guint n = item->recipients->len;
+      g_autofree gboolean *open = g_new0 (gboolean, n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          MailRecipientState state = ((MailRecipient *) g_ptr_array_index (item->recipients, i))->state;
+
+          open[i] = state == MAIL_RECIPIENT_WAITING || state == MAIL_RECIPIENT_TRYING;
+        }
+      next = mail_queue_defer (mua->outbox, item, now);
+      for (guint i = 0; i < n; i++)
+        {
+          MailRecipient *recipient = g_ptr_array_index (item->recipients, i);
+          const char *reply = recipient->reply != NULL ? recipient->reply
+                              : self->trouble != NULL ? self->trouble : "";
+
+          if (open[i])
+            note (self, next == SIM_TIME_NEVER ? "queue:failed" : "queue:deferred",
+                  next == SIM_TIME_NEVER ? 0 : next, recipient, reply);
+        }
+      waits = next != SIM_TIME_NEVER;
+    }
+  if (waits)
+    {
+      self->cause = sim_trace_length (mua->stage->trace) - 1;
+      self->event = sim_engine_at (mua->stage->engine, next, letter_try, self);
+      return;
+    }
+  sim_stage_note (mua->stage, mua->config.host, "queue:removed", item->stored, 0, "id=%s", item->id);
+  mail_queue_remove (mua->outbox, item);
+  self->item = NULL;
+  if (mua->done != NULL)
+    mua->done (mua->owner, self->tag, now);
+}
+
+static void
+take_result (Letter *self, const SmtpClientResult *result)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->item->recipients->len; i++)
+    {
+      MailRecipient *recipient = g_ptr_array_index (self->item->recipients, i);
+      const SmtpRecipient *answer;
+
+      if (recipient->state != MAIL_RECIPIENT_TRYING || n >= result->recipients->len)
+        continue;
+      answer = g_ptr_array_index (result->recipients, n++);
+      g_free (recipient->reply);
+      recipient->reply = answer->reply.code == 0 ? g_strdup (answer->reply.text)
+                         : g_strdup_printf ("%d %s%s%s", answer->reply.code,
+                                            answer->reply.enhanced != NULL ? answer->reply.enhanced : "",
+                                            answer->reply.enhanced != NULL ? " " : "",
+                                            answer->reply.text != NULL ? answer->reply.text : "");
+      if (recipient->reply != NULL)
+        g_strdelimit (recipient->reply, "\r\n", ' ');
+      switch (answer->reply.code / 100)
+        {
+        case 2:
+          recipient->state = MAIL_RECIPIENT_SENT;
+          note (self, "queue:sent", 0, recipient, recipient->reply);
+          break;
+        case 5:
+          recipient->state = MAIL_RECIPIENT_FAILED;
+          note (self, "queue:failed", 0, recipient, recipient->reply);
+          break;
+        default:
+          recipient->state = MAIL_RECIPIENT_WAITING;
+          break;
+        }
+    }
+}
+
+static void
+on_next (Letter *self, SimPeer *peer, SimTime now)
+{
+  SimSession *session = sim_peer_get_session (peer);
+
+  if (self->item != NULL && !self->submitted)
+    {
+      g_autoptr (GPtrArray) to = g_ptr_array_new ();
+
+      for (guint i = 0; i < self->item->recipients->len; i++)
+        {
+          MailRecipient *recipient = g_ptr_array_index (self->item->recipients, i);
+
+          if (recipient->state == MAIL_RECIPIENT_TRYING)
+            g_ptr_array_add (to, &recipient->address);
+        }
+      self->submitted = TRUE;
+      smtp_client_submit (session, now, &self->item->from, to, self->item->message);
+      return;
+    }
+  if (self->item != NULL)
+    {
+      take_result (self, smtp_client_get_result (session));
+      self->submitted = FALSE;
+      settle (self, now);
+    }
+  smtp_client_quit (session, now);
+}
+
+static void
+on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
+{
+  Letter *self = owner;
+
+  if (g_str_equal (question->what, "next"))
+    on_next (self, peer, now);
+  else
+    {
+      const SmtpReply *reply = &smtp_client_get_result (sim_peer_get_session (peer))->reply;
+
+      g_free (self->trouble);
+      self->trouble = reply->code > 0 ? g_strdup_printf ("%d %s", reply->code, reply->text != NULL ? reply->text : "")
+                                      : g_strdup (reply->text);
+    }
+}
+
+static void
+on_gone (gpointer owner, SimPeer *peer, SimTime now, SimCloseReason why)
+{
+  static const char * const troubles[] =
+  {
+    "Connection lost", "Connection refused", "Connection reset", "Connection timed out"
+  };
+  Letter *self = owner;
+
+  self->peer = NULL;
+  if (self->item == NULL || self->event != 0)          /* all was said before the connection ended */
+    return;
+  if (self->trouble == NULL)
+    self->trouble = g_strdup (troubles[why]);
+  if (self->trouble[0] == '5')                         /* login or greeting refused for good */
+    for (guint i = 0; i < self->item->recipients->len; i++)
+      {
+        MailRecipient *recipient = g_ptr_array_index (self->item->recipients, i);
+
+        if (recipient->state != MAIL_RECIPIENT_TRYING)
+          continue;
+        recipient->state = MAIL_RECIPIENT_FAILED;
+        note (self, "queue:failed", 0, recipient, self->trouble);
+      }
+  settle (self, now);
+}
+
+static const SimPeerFuncs peer_funcs = { on_ask, on_gone };
+
+static void
+letter_connect (Letter *self, guint32 address)
+{
+  SimMua *mua = self->mua;
+  gboolean submission = mua->config.port == SIM_SUBMISSION_PORT;
+  SmtpClientConfig config = { .host = sim_stage_host_name (mua->stage, mua->config.host),
+                              .dialect = submission ? SMTP_DIALECT_SUBMISSION : SMTP_DIALECT_SMTP,
+                              .user = mua->password != NULL && submission ? mua->address : NULL,
+                              .password = mua->password, .helo_only = mua->config.helo_only };
+  SimStream *stream = sim_stream_connect (mua->stage->net, mua->config.host, address, mua->config.port,
+                                          submission ? "submission" : "smtp");
+
+  self->submitted = FALSE;
+  self->peer = sim_peer_new (mua->stage->net, stream, smtp_client_new (&config), &peer_funcs, self);
+}
+
+static void
+on_found (gpointer owner, SimLookup *lookup, SimTime now, SimLookupResult result, const GArray *exchanges)
+{
+  Letter *self = owner;
+
+  self->lookup = NULL;
+  if (result == SIM_LOOKUP_FOUND)
+    letter_connect (self, g_array_index (exchanges, SimExchange, 0).address);
+  else
+    {
+      self->trouble = g_strdup ("Server name not found");
+      settle (self, now);
+    }
+}
+
+static void
+letter_try (gpointer data, SimTime now)
+{
+  Letter *self = data;
+  SimMua *mua = self->mua;
+
+  self->event = 0;
+  sim_trace_set_cause (mua->stage->trace, self->cause);
+  g_clear_pointer (&self->trouble, g_free);
+  for (guint i = 0; i < self->item->recipients->len; i++)
+    {
+      MailRecipient *recipient = g_ptr_array_index (self->item->recipients, i);
+
+      if (recipient->state == MAIL_RECIPIENT_WAITING)
+        recipient->state = MAIL_RECIPIENT_TRYING;
+    }
+  if (mua->config.resolver >= 0)
+    self->lookup = sim_lookup_host (mua->stage, mua->config.host, mua->config.resolver,
+                                    sim_stage_host_name (mua->stage, mua->config.server), on_found, self);
+  else
+    letter_connect (self, sim_stage_address (mua->stage, mua->config.server));
+}
+
+/* RFC 5322, 3.6: Date is required, Message-ID should be there. Bcc must not travel. */
+static MailMessage *
+finish_message (SimMua *self, MailMessage *message, guint number)
+{
+  g_autoptr (MailMessage) bare = mail_message_without_header (message, "Bcc");
+  const char *host = sim_stage_host_name (self->stage, self->config.host);
+
+  if (mail_message_count_headers (bare, "Message-ID") == 0)
+    {
+      g_autofree char *value = g_strdup_printf ("<%u.%" G_GINT64_FORMAT "@%s>", number,
+                                                sim_stage_date (self->stage), host);
+      MailMessage *with = mail_message_with_header (bare, "Message-ID", value);
+
+      mail_message_unref (bare);
+      bare = with;
+    }
+  if (mail_message_count_headers (bare, "Date") == 0)
+    {
+      g_autofree char *value = mail_date_to_text (sim_stage_date (self->stage));
+
+      return mail_message_with_header (bare, "Date", value);
+    }
+  return g_steal_pointer (&bare);
+}
+
+void
+sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message, guint tag)
+{
+  g_autoptr (MailMessage) finished = finish_message (self, message, self->letters->len + 1);
+  Letter *letter = g_new0 (Letter, 1);
+
+  letter->mua = self;
+  letter->tag = tag;
+  letter->item = mail_queue_add (self->outbox, now, from, to, finished);
+  letter->item->stored = sim_stage_store (self->stage, self->config.host, "store:outbox", letter->item->id, from,
+                                          to, NULL, 0, finished);
+  letter->cause = letter->item->stored;
+  g_ptr_array_add (self->letters, letter);
+  letter_try (letter, now);
+}
+
+SimMua *
+sim_mua_new (SimStage *stage, const SimMuaConfig *config, SimMuaDoneFunc done, gpointer owner)
+{
+  SimMua *self = g_new0 (SimMua, 1);
+  MailQueueConfig outbox = { config->retry, 4 * SIM_TIME_HOUR, config->expire };
+
+  if (outbox.max_retry < outbox.first_retry)
+    outbox.max_retry = outbox.first_retry;
+  self->stage = stage;
+  self->config = *config;
+  self->address = g_strdup (config->address);
+  self->password = g_strdup (config->password);
+  self->done = done;
+  self->owner = owner;
+  self->outbox = mail_queue_new (&outbox);
+  self->letters = g_ptr_array_new_with_free_func (letter_free);
+  return self;
+}
+
+void
+sim_mua_free (SimMua *self)
+{
+  g_ptr_array_unref (self->letters);
+  mail_queue_free (self->outbox);
+  g_free (self->address);
+  g_free (self->password);
+  g_free (self);
+}

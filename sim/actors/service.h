@@ -1,0 +1,39 @@
+/* service.h - a port at which an SMTP, submission or LMTP server answers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/actors/directory.h"
+#include "sim/actors/faults.h"
+#include "sim/actors/stage.h"
+#include "sim/proto/smtp/server.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SimService SimService;
+typedef struct _SimVisit   SimVisit;      /* one client's connection */
+
+/* A question of smtp_server (server.h), but for "command", which the service answers itself by its faults.
+ * Answer with sim_visit_answer(). */
+typedef void (*SimServiceAskFunc) (gpointer owner, SimVisit *visit, SimTime now, const char *what, GBytes *bytes);
+
+/* @faults: GPtrArray of SimFaultRule, borrowed, or NULL. @config is copied. */
+SimService *sim_service_new       (SimStage *stage, guint host, guint16 port, const SmtpServerConfig *config,
+                                   GPtrArray *faults, SimServiceAskFunc ask, gpointer owner);
+void        sim_service_free      (SimService *self);
+
+SimSession *sim_visit_get_session (SimVisit *self);
+guint32     sim_visit_get_peer_address (SimVisit *self);
+void        sim_visit_answer      (SimVisit *self, SimTime now, int code, const char *enhanced, const char *text);
+
+/* What a server does with AUTH's question: 235 or 535. @bytes: mechanism NUL user NUL password. */
+void        sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirectory *users, GBytes *bytes);
+
+/* "ESMTP", "ESMTPA", "SMTP" or "LMTP" for Received (RFC 3848). */
+const char *sim_visit_get_with    (SimVisit *self);
+
+/* The addresses of the envelope's recipients, borrowed from it. (transfer container) */
+GPtrArray  *sim_visit_recipients  (SimVisit *self);
+
+G_END_DECLS

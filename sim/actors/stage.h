@@ -1,0 +1,44 @@
+/* stage.h - what every actor stands on: clock, net, trace, calendar
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/mail/address.h"
+#include "sim/mail/message.h"
+#include "sim/net/net.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SimEngine *engine;
+  SimTrace  *trace;
+  SimNet    *net;
+  guint64    seed;
+  gint64     epoch;     /* Unix seconds at time 0 */
+} SimStage;
+
+SimTime     sim_stage_now        (const SimStage *self);
+gint64      sim_stage_date       (const SimStage *self);               /* Unix seconds */
+const char *sim_stage_host_name  (const SimStage *self, guint host);
+guint32     sim_stage_address    (const SimStage *self, guint host);
+
+/* "192.0.2.1" (transfer full) */
+char       *sim_address_to_text  (guint32 address);
+
+/* Writes a STORED entry (see scene.h). @to: GPtrArray of MailAddress*. @mailbox: ADDRESS/FOLDER or NULL. */
+guint       sim_stage_store      (SimStage *self, guint host, const char *rule, const char *id,
+                                  const MailAddress *from, GPtrArray *to, const char *mailbox, guint uid,
+                                  MailMessage *message);
+
+/* Writes a NOTE entry about the STORED entry @about; G_MAXUINT: about none. */
+guint       sim_stage_note       (SimStage *self, guint host, const char *rule, guint about, SimTime until,
+                                  const char *format, ...) G_GNUC_PRINTF (6, 7);
+
+/* A new message with a Received field of RFC 5321, 4.4 in front. @peer: what EHLO said; @recipient: "for", or NULL. */
+MailMessage *sim_stage_add_received (SimStage *self, guint host, MailMessage *message, const char *peer,
+                                     guint32 peer_address, const char *with, const char *id,
+                                     const MailAddress *recipient);
+
+G_END_DECLS

@@ -1,0 +1,681 @@
+/* stream.c - TCP, as much of it as honest mail traffic shows
+ *
+ * Positions in a stream are counted from 0 (the SYN is at -1) in 64 bits and
+ * turned into sequence numbers only where a packet is written or read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sim/net/stream.h"
+
+#include "sim/core/random.h"
+
+#include <string.h>
+
+#define WINDOW          65535
+#define INITIAL_WINDOW  (10 * SIM_STREAM_MSS)       /* RFC 6928 */
+#define FIRST_TIMEOUT   SIM_TIME_SECOND             /* RFC 6298, 2.1 */
+#define LEAST_TIMEOUT   SIM_TIME_SECOND             /* 2.4 */
+#define LONGEST_TIMEOUT (60 * SIM_TIME_SECOND)      /* 2.5 */
+#define SYN_TRIES       6                           /* gives up after 63 s */
+#define TRIES           9                           /* gives up after some five minutes */
+
+/* Bytes that were written and are not yet acknowledged; they stand in the trace. */
+typedef struct
+{
+  gint64        start;
+  const guint8 *bytes;
+  gsize         len;
+  guint         said;
+} Piece;
+
+/* A segment that came too early. */
+typedef struct
+{
+  gint64        start;
+  const guint8 *bytes;
+  gsize         len;
+} Early;
+
+struct _SimStream
+{
+  SimNet    *net;
+  guint      host;
+  SimSide    side;
+  guint32    conn;
+  SimPacket  base;            /* addresses and ports of what we send */
+  SimTime    opened;
+  const SimStreamFuncs *funcs;
+  gpointer   owner;
+  guint      cut : 1;
+  guint      established : 1;
+  guint      close_wanted : 1; /* FIN after the last byte */
+  guint      fin_sent : 1;
+  guint      fin_acked : 1;
+  guint      eof_known : 1;   /* the peer's FIN has come in order */
+  guint      ack_owed : 1;
+  guint      dead : 1;
+  guint      busy : 1;        /* inside an owner's function: not freed now */
+
+  guint32    isn;
+  guint32    peer_isn;
+  GArray    *pieces;
+  gint64     written;         /* bytes in all */
+  gint64     sent;            /* highest position sent */
+  gint64     acked;
+  gint64     resend;          /* position to send next; below `sent` after a time-out */
+  gint64     received;        /* next position expected */
+  gint64     peer_fin;        /* position of the peer's FIN; -1: unknown */
+  GArray    *early;
+
+  gint64     window;          /* congestion window */
+  gint64     threshold;
+  guint      duplicates;      /* acknowledgements of the same position */
+  gint64     recover;         /* no second fast retransmit before this is acknowledged */
+
+  SimEventId timer;
+  SimTime    timeout;
+  guint      tries;
+  SimTime    smoothed;        /* round-trip time; 0: not measured */
+  SimTime    variation;
+  gint64     timed;           /* position whose acknowledgement is being timed; -1: none */
+  SimTime    timed_since;
+};
+
+static void on_timer (gpointer data, SimTime now);
+
+static SimStream *
+new_stream (SimNet *net, guint32 conn, guint host, SimSide side)
+{
+  SimStream *self = g_new0 (SimStream, 1);
+  g_autofree char *name = NULL;
+  SimRandom random;
+
+  self->net = net;
+  self->conn = conn;
+  self->host = host;
+  self->side = side;
+  self->opened = sim_engine_now (sim_net_get_engine (net));
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->early = g_array_new (FALSE, FALSE, sizeof (Early));
+  self->peer_fin = -1;
+  self->timed = -1;
+  self->window = INITIAL_WINDOW;
+  self->threshold = G_MAXINT64;
+  self->timeout = FIRST_TIMEOUT;
+  name = g_strdup_printf ("isn:%u:%d", conn, side);
+  sim_random_init (&random, sim_net_get_seed (net), name);
+  self->isn = (guint32) sim_random_next (&random);
+  sim_net_set_stream (net, conn, side, self);
+  return self;
+}
+
+void
+sim_stream_free (SimStream *self)
+{
+  if (self->timer != 0)
+    sim_engine_cancel (sim_net_get_engine (self->net), self->timer);
+  sim_net_set_stream (self->net, self->conn, self->side, NULL);
+  g_array_unref (self->pieces);
+  g_array_unref (self->early);
+  g_free (self);
+}
+
+static SimTime
+now_of (const SimStream *self)
+{
+  return sim_engine_now (sim_net_get_engine (self->net));
+}
+
+static void
+stop_timer (SimStream *self)
+{
+  if (self->timer != 0)
+    sim_engine_cancel (sim_net_get_engine (self->net), self->timer);
+  self->timer = 0;
+}
+
+static void
+start_timer (SimStream *self)
+{
+  stop_timer (self);
+  self->timer = sim_engine_at (sim_net_get_engine (self->net), now_of (self) + self->timeout, on_timer, self);
+}
+
+/* RFC 6298, section 2 */
+static void
+measure (SimStream *self, SimTime round_trip)
+{
+  if (self->smoothed == 0)
+    {
+      self->smoothed = round_trip;
+      self->variation = round_trip / 2;
+    }
+  else
+    {
+      SimTime off = self->smoothed > round_trip ? self->smoothed - round_trip : round_trip - self->smoothed;
+
+      self->variation = (3 * self->variation + off) / 4;
+      self->smoothed = (7 * self->smoothed + round_trip) / 8;
+    }
+  self->timeout = self->smoothed + 4 * self->variation;
+  if (self->timeout < LEAST_TIMEOUT)
+    self->timeout = LEAST_TIMEOUT;
+  if (self->timeout > LONGEST_TIMEOUT)
+    self->timeout = LONGEST_TIMEOUT;
+}
+
+static guint
+send_packet (SimStream *self, guint8 flags, gint64 position, const guint8 *bytes, gsize len,
+             guint cause, gboolean again)
+{
+  SimPacket packet = self->base;
+
+  packet.flags = flags;
+  packet.seq = self->isn + 1 + (guint32) position;
+  if (flags & SIM_PACKET_ACK)
+    {
+      packet.ack = self->peer_isn + 1 + (guint32) self->received + (self->eof_known ? 1 : 0);
+      self->ack_owed = FALSE;
+    }
+  packet.window = WINDOW;
+  return sim_net_send (self->net, self->conn, self->side, &packet, bytes, len, cause, again, self->cut);
+}
+
+/* The connection is over for this end: tell the owner, once. */
+static void
+finish (SimStream *self, SimCloseReason why)
+{
+  static const char * const rules[] = { "tcp:closed", "tcp:refused", "tcp:reset", "tcp:timeout" };
+  SimEntry entry = { .time = now_of (self), .kind = SIM_ENTRY_CLOSED, .side = self->side,
+                     .cause = SIM_CAUSE_CURRENT, .actor = self->host, .conn = self->conn, .rule = rules[why] };
+
+  if (self->dead)
+    return;
+  self->dead = TRUE;
+  stop_timer (self);
+  if (why == SIM_CLOSE_DONE)
+    {
+      SimPacket last = self->base;
+
+      last.flags = SIM_PACKET_ACK;
+      last.seq = self->isn + 2 + (guint32) self->written;
+      last.ack = self->peer_isn + 2 + (guint32) self->received;
+      last.window = WINDOW;
+      sim_net_set_last (self->net, self->conn, self->side, &last);
+    }
+  sim_net_set_stream (self->net, self->conn, self->side, NULL);
+  if (why != SIM_CLOSE_DONE || self->side == SIM_SIDE_CLIENT)
+    sim_trace_add (sim_net_get_trace (self->net), &entry);
+  if (self->funcs != NULL)
+    self->funcs->closed (self->owner, now_of (self), why);
+}
+
+static void
+finish_if_done (SimStream *self)
+{
+  if (self->fin_acked && self->eof_known)
+    finish (self, SIM_CLOSE_DONE);
+}
+
+static Piece *
+piece_at (SimStream *self, gint64 position)
+{
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      if (position >= piece->start && position < piece->start + (gint64) piece->len)
+        return piece;
+    }
+  return NULL;
+}
+
+/* Sends up to @limit bytes from @position, in one segment; returns how many. */
+static gsize
+send_bytes (SimStream *self, gint64 position, gsize limit, gboolean again)
+{
+  Piece *first = piece_at (self, position);
+  g_autofree guint8 *copy = NULL;
+  const guint8 *bytes;
+  gsize len = 0;
+  guint8 flags = SIM_PACKET_ACK;
+  gboolean contiguous = TRUE;
+
+  g_return_val_if_fail (first != NULL, 0);
+
+  bytes = first->bytes + (position - first->start);
+  for (guint i = first - (Piece *) self->pieces->data; i < self->pieces->len && len < limit; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+      gsize skip = piece == first ? (gsize) (position - first->start) : 0;
+      gsize part = piece->len - skip;
+
+      if (part > limit - len)
+        part = limit - len;
+      contiguous = contiguous && piece->bytes + skip == bytes + len;
+      len += part;
+    }
+  if (!contiguous)
+    {
+      gsize done = 0;
+
+      copy = g_malloc (len);
+      for (guint i = first - (Piece *) self->pieces->data; done < len; i++)
+        {
+          const Piece *piece = &g_array_index (self->pieces, Piece, i);
+          gsize skip = piece == first ? (gsize) (position - first->start) : 0;
+          gsize part = piece->len - skip;
+
+          if (part > len - done)
+            part = len - done;
+          memcpy (copy + done, piece->bytes + skip, part);
+          done += part;
+        }
+      bytes = copy;
+    }
+  if (position + (gint64) len == self->written)
+    flags |= SIM_PACKET_PSH;
+  send_packet (self, flags, position, bytes, len, first->said, again);
+  return len;
+}
+
+/* Sends what the windows allow. */
+static void
+transmit (SimStream *self)
+{
+  if (!self->established || self->dead)
+    return;
+  while (self->resend < self->written)
+    {
+      gint64 open = self->acked + (self->window < WINDOW ? self->window : WINDOW) - self->resend;
+      gint64 left = self->written - self->resend;
+      gsize limit = left < SIM_STREAM_MSS ? left : SIM_STREAM_MSS;
+      gboolean again = self->resend < self->sent;
+
+      if (again && self->sent - self->resend < (gint64) limit)
+        limit = self->sent - self->resend;
+      if (open < (gint64) limit)
+        break;
+      if (self->timed < 0 && !again)
+        {
+          self->timed = self->resend + limit;
+          self->timed_since = now_of (self);
+        }
+      self->resend += send_bytes (self, self->resend, limit, again);
+      if (self->sent < self->resend)
+        self->sent = self->resend;
+      if (self->timer == 0)
+        start_timer (self);
+    }
+  if (self->close_wanted && !self->fin_sent && self->resend == self->written)
+    {
+      self->fin_sent = TRUE;
+      send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->written, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
+      if (self->timer == 0)
+        start_timer (self);
+    }
+}
+
+static void
+send_syn (SimStream *self, gboolean again)
+{
+  send_packet (self, self->side == SIM_SIDE_CLIENT ? SIM_PACKET_SYN : SIM_PACKET_SYN | SIM_PACKET_ACK,
+               -1, NULL, 0, SIM_CAUSE_CURRENT, again);
+  start_timer (self);
+}
+
+static void
+give_up (SimStream *self)
+{
+  finish (self, SIM_CLOSE_TIMEOUT);
+  sim_stream_free (self);
+}
+
+static void
+on_timer (gpointer data, SimTime now)
+{
+  SimStream *self = data;
+  gint64 flight = self->sent - self->acked;
+
+  self->timer = 0;
+  sim_trace_set_cause (sim_net_get_trace (self->net), SIM_CAUSE_NONE);
+  if (++self->tries >= (self->established ? TRIES : SYN_TRIES))
+    {
+      give_up (self);
+      return;
+    }
+  self->timed = -1;                                     /* Karn: never time what was sent twice */
+  self->timeout = self->timeout * 2 < LONGEST_TIMEOUT ? self->timeout * 2 : LONGEST_TIMEOUT;
+  if (!self->established)
+    {
+      send_syn (self, TRUE);
+      return;
+    }
+  self->threshold = flight / 2 > 2 * SIM_STREAM_MSS ? flight / 2 : 2 * SIM_STREAM_MSS;
+  self->window = SIM_STREAM_MSS;
+  self->resend = self->acked;
+  self->recover = self->sent;
+  if (self->acked < self->written)
+    transmit (self);
+  else if (self->fin_sent)
+    send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->written, NULL, 0, SIM_CAUSE_CURRENT, TRUE);
+  if (self->timer == 0)
+    start_timer (self);
+}
+
+static void
+forget_acked (SimStream *self)
+{
+  guint n = 0;
+
+  while (n < self->pieces->len)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, n);
+
+      if (piece->start + (gint64) piece->len > self->acked)
+        break;
+      n++;
+    }
+  if (n > 0)
+    g_array_remove_range (self->pieces, 0, n);
+}
+
+static void
+take_progress (SimStream *self, SimTime now, gint64 position)
+{
+  gint64 gained = position - self->acked;
+
+  if (self->timed >= 0 && position >= self->timed)
+    {
+      measure (self, now - self->timed_since);
+      self->timed = -1;
+    }
+  self->tries = 0;
+  self->duplicates = 0;
+  self->acked = position;
+  if (self->resend < position)
+    self->resend = position;
+  if (self->window < self->threshold)                   /* slow start */
+    self->window += gained < SIM_STREAM_MSS ? gained : SIM_STREAM_MSS;
+  else                                                  /* congestion avoidance */
+    self->window += SIM_STREAM_MSS * SIM_STREAM_MSS / self->window + 1;
+  forget_acked (self);
+}
+
+static void
+take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
+{
+  gint64 end = self->sent + (self->fin_sent ? 1 : 0);
+  gint64 position = self->acked + (gint32) (packet->ack - (self->isn + 1 + (guint32) self->acked));
+
+  if (position > end)                                   /* for what was never sent */
+    return;
+  if (self->fin_sent && position == self->written + 1)
+    {
+      self->fin_acked = TRUE;
+      position = self->written;
+    }
+  if (position > self->acked)
+    {
+      take_progress (self, now, position);
+      stop_timer (self);
+    }
+  else if (position == self->acked && self->acked < self->sent && len == 0
+           && (packet->flags & (SIM_PACKET_SYN | SIM_PACKET_FIN)) == 0
+           && ++self->duplicates == 3 && self->acked >= self->recover)
+    {                                                   /* RFC 5681, 3.2: fast retransmit */
+      gint64 flight = self->sent - self->acked;
+      gsize limit = flight < SIM_STREAM_MSS ? flight : SIM_STREAM_MSS;
+
+      self->threshold = flight / 2 > 2 * SIM_STREAM_MSS ? flight / 2 : 2 * SIM_STREAM_MSS;
+      self->window = self->threshold;
+      self->recover = self->sent;
+      self->timed = -1;
+      send_bytes (self, self->acked, limit, TRUE);
+      start_timer (self);
+    }
+  if (self->fin_acked)
+    stop_timer (self);
+  else if (self->timer == 0 && (self->acked < self->sent || self->fin_sent))
+    start_timer (self);
+}
+
+static void
+keep_early (SimStream *self, gint64 start, const guint8 *bytes, gsize len)
+{
+  Early early = { start, bytes, len };
+  guint i = 0;
+
+  while (i < self->early->len && g_array_index (self->early, Early, i).start < start)
+    i++;
+  if (i < self->early->len && g_array_index (self->early, Early, i).start == start)
+    return;
+  g_array_insert_val (self->early, i, early);
+}
+
+static void
+hand_over (SimStream *self, SimTime now, gint64 start, const guint8 *bytes, gsize len)
+{
+  gsize known = self->received > start ? (gsize) (self->received - start) : 0;
+
+  if (known >= len)
+    return;
+  self->received += len - known;
+  if (self->funcs != NULL)
+    self->funcs->data (self->owner, now, bytes + known, len - known);
+}
+
+static void
+take_data (SimStream *self, SimTime now, gint64 start, const guint8 *bytes, gsize len)
+{
+  self->ack_owed = TRUE;
+  if (start > self->received)
+    {
+      keep_early (self, start, bytes, len);
+      return;
+    }
+  hand_over (self, now, start, bytes, len);
+  while (!self->dead && self->early->len > 0 && g_array_index (self->early, Early, 0).start <= self->received)
+    {
+      Early early = g_array_index (self->early, Early, 0);
+
+      g_array_remove_index (self->early, 0);
+      hand_over (self, now, early.start, early.bytes, early.len);
+    }
+}
+
+static void
+take_handshake (SimStream *self, SimTime now, const SimPacket *packet)
+{
+  if (self->side == SIM_SIDE_CLIENT)
+    {
+      if ((packet->flags & (SIM_PACKET_SYN | SIM_PACKET_ACK)) != (SIM_PACKET_SYN | SIM_PACKET_ACK)
+          || packet->ack != self->isn + 1)
+        return;
+      self->peer_isn = packet->seq;
+      self->ack_owed = TRUE;
+    }
+  else if ((packet->flags & SIM_PACKET_ACK) == 0 || packet->ack != self->isn + 1)
+    {
+      if (packet->flags & SIM_PACKET_SYN)               /* our answer was lost */
+        send_syn (self, TRUE);
+      return;
+    }
+  stop_timer (self);
+  if (self->tries == 0)
+    measure (self, now - self->opened);
+  self->tries = 0;
+  self->established = TRUE;
+  if (self->side == SIM_SIDE_CLIENT)                    /* the third packet goes before all else */
+    send_packet (self, SIM_PACKET_ACK, 0, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
+  if (self->funcs != NULL)
+    self->funcs->opened (self->owner, now);
+}
+
+static void
+take_established (SimStream *self, SimTime now, const SimPacket *packet, const guint8 *bytes, gsize len)
+{
+  gint64 start = self->received + (gint32) (packet->seq - (self->peer_isn + 1 + (guint32) self->received));
+
+  if (packet->flags & SIM_PACKET_SYN)                   /* SYN ACK again: our ACK was lost */
+    {
+      self->ack_owed = TRUE;
+      return;
+    }
+  if (packet->flags & SIM_PACKET_ACK)
+    take_ack (self, now, packet, len);
+  if (packet->flags & SIM_PACKET_FIN)
+    {
+      self->peer_fin = start + len;
+      self->ack_owed = TRUE;
+    }
+  if (len > 0)
+    take_data (self, now, start, bytes, len);
+  if (self->peer_fin >= 0 && self->received == self->peer_fin && !self->eof_known && !self->dead)
+    {
+      self->eof_known = TRUE;
+      if (self->funcs != NULL)
+        self->funcs->eof (self->owner, now);
+    }
+}
+
+void
+sim_stream_take (SimStream *self, SimTime now, const SimPacket *packet, const guint8 *bytes, gsize len)
+{
+  self->busy = TRUE;
+  if (packet->flags & SIM_PACKET_RST)
+    finish (self, self->established ? SIM_CLOSE_RESET : SIM_CLOSE_REFUSED);
+  else if (self->established)
+    take_established (self, now, packet, bytes, len);
+  else
+    {
+      take_handshake (self, now, packet);
+      if (self->established && !self->dead && (packet->flags & SIM_PACKET_SYN) == 0)
+        take_established (self, now, packet, bytes, len);
+    }
+  if (!self->dead)
+    {
+      transmit (self);
+      if (self->ack_owed)
+        send_packet (self, SIM_PACKET_ACK, self->sent + (self->fin_sent ? 1 : 0), NULL, 0,
+                     SIM_CAUSE_CURRENT, FALSE);
+      finish_if_done (self);
+    }
+  self->busy = FALSE;
+  if (self->dead)
+    sim_stream_free (self);
+}
+
+SimStream *
+sim_stream_connect (SimNet *net, guint host, guint32 address, guint16 port, const char *protocol)
+{
+  int server = sim_net_find_host (net, address);
+  guint16 client_port = sim_net_new_port (net, host);
+  guint32 conn = sim_net_open (net, host, server < 0 ? host : (guint) server, client_port, port,
+                               SIM_PROTOCOL_TCP, protocol);
+  SimStream *self = new_stream (net, conn, host, SIM_SIDE_CLIENT);
+
+  self->base = (SimPacket) { sim_trace_get_host (sim_net_get_trace (net), host)->address, address,
+                             client_port, port, 0, 0, 0, 0, SIM_PROTOCOL_TCP };
+  send_syn (self, FALSE);
+  return self;
+}
+
+SimStream *
+sim_stream_accept (SimNet *net, guint32 conn, guint host, const SimPacket *syn)
+{
+  SimStream *self = new_stream (net, conn, host, SIM_SIDE_SERVER);
+
+  self->base = (SimPacket) { syn->to_address, syn->from_address, syn->to_port, syn->from_port,
+                             0, 0, 0, 0, SIM_PROTOCOL_TCP };
+  self->peer_isn = syn->seq;
+  return self;
+}
+
+void
+sim_stream_start (SimStream *self)
+{
+  if (!self->dead)
+    send_syn (self, FALSE);
+}
+
+void
+sim_stream_set_owner (SimStream *self, const SimStreamFuncs *funcs, gpointer owner)
+{
+  self->funcs = funcs;
+  self->owner = owner;
+}
+
+guint32
+sim_stream_get_conn (const SimStream *self)
+{
+  return self->conn;
+}
+
+SimSide
+sim_stream_get_side (const SimStream *self)
+{
+  return self->side;
+}
+
+guint
+sim_stream_get_host (const SimStream *self)
+{
+  return self->host;
+}
+
+guint32
+sim_stream_get_peer_address (const SimStream *self)
+{
+  return self->base.to_address;
+}
+
+SimTime
+sim_stream_get_opened (const SimStream *self)
+{
+  return self->opened;
+}
+
+void
+sim_stream_write (SimStream *self, const guint8 *bytes, gsize len, guint said)
+{
+  Piece piece = { self->written, bytes, len, said };
+
+  g_return_if_fail (!self->close_wanted);
+
+  if (len == 0 || self->dead)
+    return;
+  g_array_append_val (self->pieces, piece);
+  self->written += len;
+}
+
+void
+sim_stream_flush (SimStream *self)
+{
+  if (!self->busy)                                      /* else sim_stream_take() does it at its end */
+    transmit (self);
+}
+
+void
+sim_stream_close (SimStream *self)
+{
+  self->close_wanted = TRUE;
+  sim_stream_flush (self);
+}
+
+void
+sim_stream_abort (SimStream *self)
+{
+  if (self->dead)
+    return;
+  send_packet (self, SIM_PACKET_RST | SIM_PACKET_ACK, self->sent, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
+  finish (self, SIM_CLOSE_RESET);
+  if (!self->busy)
+    sim_stream_free (self);
+}
+
+void
+sim_stream_cut (SimStream *self)
+{
+  self->cut = TRUE;
+}

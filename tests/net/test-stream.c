@@ -1,0 +1,344 @@
+/* Two ends that say what they are told, over a link that loses what it likes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sim/net/stream.h"
+
+#include "sim/core/random.h"
+#include "sim/trace/trace-text.h"
+
+#include <string.h>
+
+#define CLIENT_ADDRESS 0xc0000201
+#define SERVER_ADDRESS 0xc0000202
+
+typedef struct _Party Party;
+
+typedef struct
+{
+  SimEngine *engine;
+  SimTrace  *trace;
+  SimNet    *net;
+  Party     *client;
+  Party     *server;
+} World;
+
+struct _Party
+{
+  World      *world;
+  SimStream  *stream;
+  GByteArray *got;
+  gsize       to_send;         /* octets, sent when the connection is open */
+  gboolean    closes_first;
+  gboolean    eof;
+  int         closed;          /* -1: not yet; SimCloseReason */
+  gsize       abort_after;     /* octets received; 0: never */
+};
+
+/* As a session does it: what is said stands in the trace, then goes to the stream. */
+static void
+say (Party *self, gsize len)
+{
+  g_autofree guint8 *bytes = g_malloc (len);
+  SimEntry entry = { .time = sim_engine_now (self->world->engine), .kind = SIM_ENTRY_SAID,
+                     .side = sim_stream_get_side (self->stream), .cause = SIM_CAUSE_CURRENT,
+                     .actor = sim_stream_get_host (self->stream), .conn = sim_stream_get_conn (self->stream),
+                     .bytes = bytes, .len = len };
+  SimEntry kept;
+  guint said;
+
+  for (gsize i = 0; i < len; i++)
+    bytes[i] = (i * 7 + i / 251) & 0xff;
+  said = sim_trace_add (self->world->trace, &entry);
+  sim_trace_get (self->world->trace, said, &kept);
+  sim_stream_write (self->stream, kept.bytes, kept.len, said);
+  sim_stream_flush (self->stream);
+}
+
+static void
+on_opened (gpointer data, SimTime now)
+{
+  Party *self = data;
+
+  if (self->to_send > 0)
+    say (self, self->to_send);
+  if (self->closes_first)
+    sim_stream_close (self->stream);
+}
+
+static void
+on_data (gpointer data, SimTime now, const guint8 *bytes, gsize len)
+{
+  Party *self = data;
+
+  g_byte_array_append (self->got, bytes, len);
+  if (self->abort_after > 0 && self->got->len >= self->abort_after)
+    sim_stream_abort (self->stream);
+}
+
+static void
+on_eof (gpointer data, SimTime now)
+{
+  Party *self = data;
+
+  self->eof = TRUE;
+  if (!self->closes_first)
+    sim_stream_close (self->stream);
+}
+
+static void
+on_closed (gpointer data, SimTime now, SimCloseReason why)
+{
+  Party *self = data;
+
+  g_assert_cmpint (self->closed, ==, -1);
+  self->closed = why;
+  self->stream = NULL;
+}
+
+static const SimStreamFuncs funcs = { on_opened, on_data, on_eof, on_closed };
+
+static Party *
+party_new (World *world)
+{
+  Party *self = g_new0 (Party, 1);
+
+  self->world = world;
+  self->got = g_byte_array_new ();
+  self->closed = -1;
+  return self;
+}
+
+static void
+on_accept (gpointer owner, SimStream *stream)
+{
+  World *world = owner;
+
+  world->server->stream = stream;
+  sim_stream_set_owner (stream, &funcs, world->server);
+}
+
+static World *
+world_new (guint64 seed, const SimLinkConfig *link)
+{
+  World *self = g_new0 (World, 1);
+
+  self->engine = sim_engine_new ();
+  self->trace = sim_trace_new ();
+  sim_trace_add_host (self->trace, "client.example", NULL, CLIENT_ADDRESS, 0);
+  sim_trace_add_host (self->trace, "server.example", NULL, SERVER_ADDRESS, 0);
+  self->net = sim_net_new (self->engine, self->trace, seed);
+  sim_net_add_link (self->net, 0, 1, link);
+  self->client = party_new (self);
+  self->server = party_new (self);
+  return self;
+}
+
+static void
+world_free (World *self)
+{
+  g_byte_array_unref (self->client->got);
+  g_byte_array_unref (self->server->got);
+  g_free (self->client);
+  g_free (self->server);
+  sim_net_free (self->net);
+  sim_trace_unref (self->trace);
+  sim_engine_free (self->engine);
+  g_free (self);
+}
+
+static void
+world_run (World *self, guint16 port)
+{
+  guint events = 0;
+
+  sim_net_listen (self->net, 1, 25, on_accept, self);
+  self->client->stream = sim_stream_connect (self->net, 0, SERVER_ADDRESS, port, "smtp");
+  sim_stream_set_owner (self->client->stream, &funcs, self->client);
+  while (sim_engine_step (self->engine))
+    g_assert_cmpuint (++events, <, 1000000);
+}
+
+static void
+assert_pattern (const GByteArray *got, gsize len)
+{
+  g_assert_cmpuint (got->len, ==, len);
+  for (gsize i = 0; i < len; i++)
+    g_assert_cmpuint (got->data[i], ==, (i * 7 + i / 251) & 0xff);
+}
+
+static guint
+count (const World *world, SimEntryKind kind, SimEntryFlags flags)
+{
+  guint n = 0;
+  SimEntry entry;
+
+  for (guint i = 0; i < sim_trace_length (world->trace); i++)
+    {
+      sim_trace_get (world->trace, i, &entry);
+      n += entry.kind == kind && (flags == 0 || (entry.flags & flags) != 0);
+    }
+  return n;
+}
+
+static const SimLinkConfig lan = { 2 * SIM_TIME_MILLISECOND, { 0, 0 }, 0 };
+static const SimLinkConfig modem = { 60 * SIM_TIME_MILLISECOND, { 33600, 56000 }, 0 };
+
+static void
+test_handshake (void)
+{
+  World *world = world_new (1, &lan);
+  g_autofree char *text = NULL;
+  SimEntry entry;
+
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_DONE);
+  g_assert_cmpint (world->server->closed, ==, SIM_CLOSE_DONE);
+  sim_trace_get (world->trace, 1, &entry);
+  g_assert_cmpuint (entry.packet->flags, ==, SIM_PACKET_SYN);
+  sim_trace_get (world->trace, 3, &entry);
+  g_assert_cmpuint (entry.packet->flags, ==, SIM_PACKET_SYN | SIM_PACKET_ACK);
+  sim_trace_get (world->trace, 5, &entry);
+  g_assert_cmpuint (entry.packet->flags, ==, SIM_PACKET_ACK);
+  g_assert_cmpint (entry.time, ==, 4 * SIM_TIME_MILLISECOND);
+  g_assert_cmpuint (count (world, SIM_ENTRY_CLOSED, 0), ==, 1);
+  world_free (world);
+}
+
+static void
+test_refused (void)
+{
+  World *world = world_new (1, &lan);
+
+  world_run (world, 2525);
+  g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_REFUSED);
+  g_assert_cmpint (sim_engine_now (world->engine), ==, 4 * SIM_TIME_MILLISECOND);
+  world_free (world);
+}
+
+static void
+test_nobody_there (void)
+{
+  SimLinkConfig dead = { SIM_TIME_MILLISECOND, { 0, 0 }, 1000000 };
+  World *world = world_new (1, &dead);
+
+  world_run (world, 25);
+  g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_TIMEOUT);
+  g_assert_cmpint (sim_engine_now (world->engine), ==, 63 * SIM_TIME_SECOND);   /* 1 + 2 + 4 + 8 + 16 + 32 */
+  world_free (world);
+}
+
+static void
+test_reset (void)
+{
+  World *world = world_new (1, &lan);
+
+  world->client->to_send = 5000;
+  world->server->abort_after = 100;
+  world_run (world, 25);
+  g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_RESET);
+  g_assert_cmpint (world->server->closed, ==, SIM_CLOSE_RESET);
+  world_free (world);
+}
+
+static void
+test_slow_link_sends_nothing_twice (void)
+{
+  World *world = world_new (1, &modem);
+
+  world->client->to_send = 400000;
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  assert_pattern (world->server->got, 400000);
+  g_assert_cmpuint (count (world, SIM_ENTRY_SEGMENT, SIM_ENTRY_AGAIN), ==, 0);
+  /* 400000 octets at 33600 bit/s take 95 s; headers 3 % more */
+  g_assert_cmpint (sim_engine_now (world->engine), >, 95 * SIM_TIME_SECOND);
+  g_assert_cmpint (sim_engine_now (world->engine), <, 101 * SIM_TIME_SECOND);
+  world_free (world);
+}
+
+/* Whatever is lost, both sides get every octet once and in order, and the connection ends well. */
+static void
+test_loss (void)
+{
+  guint lost = 0, again = 0;
+
+  for (guint64 seed = 1; seed <= 300; seed++)
+    {
+      SimLinkConfig lossy = { 15 * SIM_TIME_MILLISECOND, { 2000000, 8000000 }, 50000 };
+      World *world = world_new (seed, &lossy);
+
+      world->client->to_send = 1 + seed * 173;
+      world->server->to_send = 1 + seed * 31;
+      world->client->closes_first = seed % 2;
+      world->server->closes_first = !(seed % 2);
+      world_run (world, 25);
+      assert_pattern (world->server->got, world->client->to_send);
+      assert_pattern (world->client->got, world->server->to_send);
+      g_assert_true (world->client->eof && world->server->eof);
+      g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_DONE);
+      g_assert_cmpint (world->server->closed, ==, SIM_CLOSE_DONE);
+      lost += count (world, SIM_ENTRY_LOST, 0);
+      again += count (world, SIM_ENTRY_SEGMENT, SIM_ENTRY_AGAIN);
+      world_free (world);
+    }
+  g_test_message ("%u packets lost, %u sent again", lost, again);
+  g_assert_cmpuint (lost, >, 500);
+  g_assert_cmpuint (again, >, 300);
+}
+
+static void
+test_same_seed_same_trace (void)
+{
+  guint64 first = 0, other = 0;
+
+  for (guint run = 0; run < 3; run++)
+    {
+      SimLinkConfig lossy = { 15 * SIM_TIME_MILLISECOND, { 2000000, 8000000 }, 50000 };
+      World *world = world_new (run < 2 ? 42 : 43, &lossy);
+      guint64 print;
+
+      world->client->to_send = 40000;
+      world->client->closes_first = TRUE;
+      world_run (world, 25);
+      print = sim_trace_fingerprint (world->trace);
+      if (run == 0)
+        first = print;
+      else if (run == 1)
+        g_assert_cmpuint (print, ==, first);
+      else
+        other = print;
+      world_free (world);
+    }
+  g_assert_cmpuint (first, !=, other);
+}
+
+static void
+test_payload_is_kept_once (void)
+{
+  World *world = world_new (1, &lan);
+  gsize entries, payload;
+
+  world->client->to_send = 100000;
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  sim_trace_memory (world->trace, &entries, &payload);
+  g_assert_cmpuint (payload, ==, 100000);
+  world_free (world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/net/stream/handshake-takes-three-packets", test_handshake);
+  g_test_add_func ("/net/stream/nobody-at-the-port-is-refused", test_refused);
+  g_test_add_func ("/net/stream/nobody-there-times-out", test_nobody_there);
+  g_test_add_func ("/net/stream/abort-resets-both-ends", test_reset);
+  g_test_add_func ("/net/stream/slow-link-sends-nothing-twice", test_slow_link_sends_nothing_twice);
+  g_test_add_func ("/net/stream/loss-changes-no-octet", test_loss);
+  g_test_add_func ("/net/stream/same-seed-same-trace", test_same_seed_same_trace);
+  g_test_add_func ("/net/stream/payload-is-kept-once", test_payload_is_kept_once);
+  return g_test_run ();
+}
