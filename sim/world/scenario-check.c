@@ -13,6 +13,7 @@ typedef struct
   const SimSource *source;
   GPtrArray       *faults;
   guint           *island;   /* by host: hosts of the same number reach one another */
+  gboolean         bad_link;
 } Check;
 
 static const SimHostSpec *
@@ -212,7 +213,7 @@ find_islands (Check *self)
 static void
 need_way (Check *self, guint line, int from, int to)
 {
-  if (from < 0 || to < 0 || self->island[from] == self->island[to])
+  if (self->bad_link || from < 0 || to < 0 || self->island[from] == self->island[to])
     return;
   sim_fault_add (self->faults, line,
                  /* TRANSLATORS: names of two hosts. */
@@ -367,12 +368,17 @@ check_acts (Check *self)
 }
 
 void
-sim_check_scenario (SimScenario *scenario, const SimSource *source, GPtrArray *faults)
+sim_check_scenario (const SimReader *reader)
 {
-  Check check = { .scenario = scenario, .source = source, .faults = faults };
+  Check check = {
+    .scenario = reader->scenario,
+    .source = reader->source,
+    .faults = reader->faults,
+    .bad_link = reader->bad_link,
+  };
 
-  if (scenario->hosts->len == 0)
-    sim_fault_add (faults, 1, _("this lesson has no [Host]"));
+  if (check.scenario->hosts->len == 0)
+    sim_fault_add (check.faults, 1, _("this lesson has no [Host]"));
   give_addresses (&check);
   check_users (&check);
   check_resolvers (&check);
@@ -380,6 +386,6 @@ sim_check_scenario (SimScenario *scenario, const SimSource *source, GPtrArray *f
   find_islands (&check);
   check_host_ways (&check);
   check_acts (&check);
-  g_ptr_array_sort (scenario->notes, compare_notes);
+  g_ptr_array_sort (check.scenario->notes, compare_notes);
   g_free (check.island);
 }

@@ -75,7 +75,7 @@ read_roles (SimReader *self)
     {
       guint role = sim_role_from_name (*word);
 
-      roles |= role;
+      roles |= role != 0 ? role : SIM_ROLE_UNKNOWN;
       if (role == 0)
         sim_fault_add_near (self->faults, sim_source_key_line (self->group, "Roles"),
                             sim_text_suggest (*word, names, n_names),
@@ -84,7 +84,7 @@ read_roles (SimReader *self)
                               : _("no role is named '%s'"),
                             *word);
     }
-  return roles;
+  return list[0] != NULL ? roles : SIM_ROLE_UNKNOWN;
 }
 
 static guint
@@ -194,7 +194,7 @@ sim_read_host_group (SimReader *self)
   host->expire = 5 * SIM_TIME_DAY;
   sim_read_duration (self, "Expire", &host->expire);
 
-  if (host->roles != 0 && (host->roles & SIM_ROLE_MTA) == 0 && host->domains[0] != NULL)
+  if ((host->roles & (SIM_ROLE_MTA | SIM_ROLE_UNKNOWN)) == 0 && host->domains[0] != NULL)
     sim_fault_add (self->faults, sim_source_key_line (self->group, "Domains"),
                    _("only a host with the role mta takes mail for domains"));
   if (host->retry == 0)
@@ -277,6 +277,7 @@ sim_read_link (SimReader *self)
     }
   if (a < 0 || b < 0)
     {
+      self->bad_link = TRUE;
       g_free (link);
       return;
     }
@@ -295,20 +296,24 @@ read_submission (SimReader *self, SimUserSpec *user)
   char *colon;
   guint64 port;
 
-  user->submission = -1;
+  user->submission = sim_source_is_given (self->group, "Submission") ? SIM_FAULTY : -1;
   user->submission_port = 587;
   if (text == NULL)
     {
       guint found = 0;
+      gboolean unknown = FALSE;
 
+      if (user->submission == SIM_FAULTY)
+        return;
       for (guint i = 0; i < self->scenario->hosts->len; i++)
         {
           spec = g_ptr_array_index (self->scenario->hosts, i);
+          unknown = unknown || (spec->roles & SIM_ROLE_UNKNOWN) != 0;
           if ((spec->roles & SIM_ROLE_MSA) != 0)
             user->submission = (int) i, found++;
         }
       if (found != 1)
-        user->submission = -1;
+        user->submission = unknown ? SIM_FAULTY : -1;
       return;
     }
   colon = strrchr (text, ':');
@@ -317,6 +322,7 @@ read_submission (SimReader *self, SimUserSpec *user)
       if (!g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL))
         {
           sim_fault_add (self->faults, line, _("'%s' is no port; it is a number from 1 to 65535"), colon + 1);
+          user->submission = SIM_FAULTY;
           return;
         }
       user->submission_port = (guint16) port;
@@ -324,9 +330,12 @@ read_submission (SimReader *self, SimUserSpec *user)
     }
   user->submission = sim_reader_host (self, line, text);
   if (user->submission < 0)
-    return;
+    {
+      user->submission = SIM_FAULTY;
+      return;
+    }
   spec = g_ptr_array_index (self->scenario->hosts, (guint) user->submission);
-  if ((spec->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA)) == 0)
+  if ((spec->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_UNKNOWN)) == 0)
     sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), "Submission", text, "msa, mta");
 }
 
@@ -367,7 +376,7 @@ sim_read_user (SimReader *self)
         sim_fault_add (self->faults, sim_source_key_line (self->group, "Aliases"),
                        _("'%s' is no mail address; write it like anna@school.example"), *alias);
     }
-  user->host = -1;
+  user->host = sim_source_is_given (self->group, "Host") ? SIM_FAULTY : -1;
   sim_read_host (self, "Host", SIM_ROLE_MUA, &user->host);
   read_submission (self, user);
 

@@ -5,6 +5,7 @@
 #include "sim/world/scenario-reader.h"
 #include "sim/core/text.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -51,9 +52,15 @@ split_addresses (const char *text, GStrvBuilder *out, char **bad)
               break;
             }
         }
+      if (*p != '\0' && *p != ',')
+        {
+          /* Something stands behind the bracket: no address, but all of it is shown. */
+          p += strcspn (p, ",");
+          close = NULL;
+        }
       part = g_strstrip (g_strndup (start, (gsize) (p - start)));
       address = close != NULL ? g_strndup (open + 1, (gsize) (close - open - 1)) : g_strdup (part);
-      if ((*p != '\0' && *p != ',') || !mail_address_parse (address, &parsed))
+      if (!mail_address_parse (address, &parsed))
         {
           *bad = g_steal_pointer (&part);
           fine = FALSE;
@@ -72,8 +79,11 @@ add_recipients (SimReader *self, guint line, const char *text, GStrvBuilder *out
 {
   g_autofree char *bad = NULL;
 
-  if (text != NULL && !split_addresses (text, out, &bad))
-    sim_fault_add (self->faults, line, _("'%s' is no mail address; write it like anna@school.example"), bad);
+  if (text == NULL || split_addresses (text, out, &bad))
+    return;
+  sim_fault_add (self->faults, line, _("'%s' is no mail address; write it like anna@school.example"), bad);
+  /* Somebody was meant: nobody shall say that there is no recipient. */
+  g_strv_builder_add (out, bad);
 }
 
 static gboolean
@@ -140,35 +150,33 @@ compose (SimReader *self)
 
 /* The bytes of a letter's file: beside the lesson, or built in. */
 static GBytes *
-read_letter (SimReader *self, const char *name, GError **error)
+read_letter (SimReader *self, const char *name, guint line)
 {
   g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
-  g_autofree guint8 *bytes = NULL;
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GFileInputStream) stream = NULL;
-  gsize len = 0;
+  g_autoptr (GBytes) bytes = NULL;
+  int code = ENOENT;
 
   if (self->scenario->path == NULL)
     {
       path = g_strconcat (RESOURCE_FOLDER, name, NULL);
-      return g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     }
-  folder = g_path_get_dirname (self->scenario->path);
-  path = g_build_filename (folder, name, NULL);
-  file = g_file_new_for_path (path);
-  stream = g_file_read (file, NULL, error);
-  if (stream == NULL)
-    return NULL;
-  bytes = g_malloc (MAX_LETTER + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), bytes, MAX_LETTER + 1, &len, NULL, error))
-    return NULL;
-  if (len > MAX_LETTER)
+  else
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("the letter is too large; at most %u octets"), (guint) MAX_LETTER);
+      folder = g_path_get_dirname (self->scenario->path);
+      path = g_build_filename (folder, name, NULL);
+      bytes = sim_file_read (path, MAX_LETTER + 1, &code);
+    }
+  if (bytes == NULL)
+    /* TRANSLATORS: a file's name, and why it cannot be read. */
+    sim_fault_add (self->faults, line, _("File: cannot read '%s': %s"), name, g_strerror (code));
+  else if (g_bytes_get_size (bytes) > MAX_LETTER)
+    {
+      sim_fault_add (self->faults, line, _("File: '%s' is too large; at most %u octets"), name, (guint) MAX_LETTER);
       return NULL;
     }
-  return g_bytes_new (bytes, len);
+  return g_steal_pointer (&bytes);
 }
 
 static MailMessage *
@@ -185,13 +193,9 @@ read_file (SimReader *self, const char *name)
       sim_fault_add (self->faults, line, _("File: '%s' must be in the lesson's folder; write its name alone"), name);
       return NULL;
     }
-  bytes = read_letter (self, name, &error);
+  bytes = read_letter (self, name, line);
   if (bytes == NULL)
-    {
-      /* TRANSLATORS: a file's name, and why it cannot be read. */
-      sim_fault_add (self->faults, line, _("File: cannot read '%s': %s"), name, error->message);
-      return NULL;
-    }
+    return NULL;
   message = mail_message_parse (bytes, &error);
   if (message == NULL)
     /* TRANSLATORS: a file's name, and why it is no letter. */
@@ -242,7 +246,7 @@ sim_read_message (SimReader *self)
     }
   else
     {
-      if (!sim_source_has_key (self->group, "From"))
+      if (!sim_source_is_given (self->group, "From"))
         sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "From");
       spec->message = compose (self);
     }

@@ -19,7 +19,13 @@ typedef struct
   const SimSource      *source;
   GPtrArray            *faults;
   const SimSourceGroup *group;    /* the group that is being read */
+  gboolean              bad_link; /* a link leads nowhere: ways cannot be judged */
 } SimReader;
+
+/* One fault must not be reported again by what depends on it. A scenario with a fault is thrown away in the
+ * end, so what is not known may be marked in its place: */
+#define SIM_ROLE_UNKNOWN   (1u << 31)   /* in SimHostSpec.roles: one of its roles is misspelled */
+#define SIM_FAULTY         (-2)         /* in SimUserSpec.host and .submission: given, but wrong */
 
 #define SIM_SIZE_LIMIT (G_GUINT64_CONSTANT (1) << 40)
 
@@ -62,6 +68,9 @@ void     sim_read_fault    (SimReader *self);
 void     sim_read_note     (SimReader *self);
 
 /* scenario-check.c: what only the whole file shows */
-void     sim_check_scenario (SimScenario *scenario, const SimSource *source, GPtrArray *faults);
+void     sim_check_scenario (const SimReader *reader);
+
+/* At most @most octets of a file. NULL: *@code is the errno. */
+GBytes  *sim_file_read     (const char *path, gsize most, int *code);
 
 G_END_DECLS

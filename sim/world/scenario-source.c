@@ -61,6 +61,7 @@ group_free (gpointer data)
   g_free (group->name);
   g_strfreev (group->args);
   g_ptr_array_unref (group->keys);
+  g_ptr_array_unref (group->bad);
   g_free (group);
 }
 
@@ -135,7 +136,10 @@ read_header (Walk *walk, const char *text, gsize len)
   row = sim_group_find (kind);
   if (row == NULL)
     {
-      sim_fault_add_near (walk->faults, walk->line, sim_group_suggest (kind),
+      const char *meant = sim_group_suggest (kind);
+
+      walk->source->scenario_meant |= g_strcmp0 (meant, "Scenario") == 0;
+      sim_fault_add_near (walk->faults, walk->line, meant,
                           /* TRANSLATORS: %s is the first word of a line such as [Host NAME] in a lesson file. */
                           _("no group is named '%s'"), kind);
       return;
@@ -165,6 +169,7 @@ read_header (Walk *walk, const char *text, gsize len)
   walk->group->row = row;
   walk->group->line = walk->line;
   walk->group->keys = g_ptr_array_new_with_free_func (key_free);
+  walk->group->bad = g_ptr_array_new_with_free_func (g_free);
   walk->group->args = g_strdupv ((char **) words->pdata + 1);
   walk->group->name = g_steal_pointer (&name);
   g_ptr_array_add (walk->source->groups, walk->group);
@@ -196,6 +201,14 @@ read_key_name (Walk *walk, const char *key, gboolean *localized)
   return NULL;
 }
 
+/* The line is faulty, but its key is there: what is wrong with it has been said. */
+static void
+mark_bad (Walk *walk, const char *key)
+{
+  if (walk->group != NULL)
+    g_ptr_array_add (walk->group->bad, g_strndup (key, strcspn (key, " \t=[")));
+}
+
 /* GKeyFile would give up at the first escape that it does not know. */
 static gboolean
 escapes_are_fine (const char *value, gboolean list)
@@ -220,7 +233,10 @@ read_key (Walk *walk, const char *text, gsize len)
 
   if (equals == NULL)
     {
+      g_autofree char *word = g_strndup (text, len);
+
       sim_fault_add (walk->faults, walk->line, _("no '='; a line is a [Group], a Key=Value, empty, or a comment that begins with #"));
+      mark_bad (walk, word);
       return;
     }
   if (!walk->any_group)
@@ -245,7 +261,11 @@ read_key (Walk *walk, const char *text, gsize len)
   row = sim_group_find_key (walk->group->row, base);
   if (row == NULL && !walk->group->row->any_key)
     {
-      sim_fault_add_near (walk->faults, walk->line, sim_group_suggest_key (walk->group->row, base),
+      const char *meant = sim_group_suggest_key (walk->group->row, base);
+
+      if (meant != NULL)
+        mark_bad (walk, meant);
+      sim_fault_add_near (walk->faults, walk->line, meant,
                           /* TRANSLATORS: the first %s is the kind of a group, such as Host; the second a key. */
                           _("[%s] has no key '%s'"), walk->group->row->kind, base);
       return;
@@ -261,11 +281,13 @@ read_key (Walk *walk, const char *text, gsize len)
                      row != NULL && (row->flags & SIM_KEY_LIST) != 0
                        ? _("a backslash is followed by s, n, t, r, ; or another backslash")
                        : _("a backslash is followed by s, n, t, r or another backslash"));
+      mark_bad (walk, base);
       return;
     }
-  if (*value == '\0' && (row == NULL || (row->flags & SIM_KEY_EMPTY) == 0))
+  if (value[row != NULL && (row->flags & SIM_KEY_LIST) != 0 ? strspn (value, "; \t") : 0] == '\0' && (row == NULL || (row->flags & SIM_KEY_EMPTY) == 0))
     {
       sim_fault_add (walk->faults, walk->line, _("%s has no value"), key);
+      mark_bad (walk, base);
       return;
     }
 
@@ -326,6 +348,8 @@ read_line (Walk *walk, const char *text, gsize len)
         sim_fault_add (walk->faults, walk->line, _("column %u: an invisible control character"), column);
       else
         sim_fault_add (walk->faults, walk->line, _("column %u: not UTF-8 (octet %02X); save the file as UTF-8"), column, byte);
+      if (memchr (text, '=', clean) != NULL)
+        mark_bad (walk, text);
       return;
     }
 
@@ -350,7 +374,7 @@ check_required (Walk *walk)
 
       for (gsize k = 0; k < group->row->n_keys; k++)
         if ((group->row->keys[k].flags & SIM_KEY_REQUIRED) != 0
-            && !sim_source_has_key (group, group->row->keys[k].name))
+            && !sim_source_is_given (group, group->row->keys[k].name))
           sim_fault_add (walk->faults, group->line,
                          /* TRANSLATORS: the first %s is a group's name, the second a key. */
                          _("[%s] needs the key %s"), group->name, group->row->keys[k].name);
@@ -461,6 +485,15 @@ sim_source_has_key (const SimSourceGroup *group, const char *key)
     if (strcmp (((const SimSourceKey *) g_ptr_array_index (group->keys, i))->name, key) == 0)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+sim_source_is_given (const SimSourceGroup *group, const char *key)
+{
+  for (guint i = 0; i < group->bad->len; i++)
+    if (strcmp (g_ptr_array_index (group->bad, i), key) == 0)
+      return TRUE;
+  return sim_source_has_key (group, key);
 }
 
 void

@@ -30,12 +30,14 @@ typedef struct
   char             **args;   /* "mx.univ.example" */
   guint              line;
   GPtrArray         *keys;   /* SimSourceKey, in the order of the file */
+  GPtrArray         *bad;    /* char *: keys that are there or were meant, in faulty lines */
 } SimSourceGroup;
 
 typedef struct
 {
   GPtrArray *groups;   /* SimSourceGroup, in the order of the file */
   GKeyFile  *values;
+  gboolean   scenario_meant;   /* [Scenario] is there, misspelled */
 } SimSource;
 
 /* @faults: GPtrArray of SimFault. NULL: not even the lines can be told apart. */
@@ -45,6 +47,8 @@ void       sim_source_free     (SimSource *self);
 /* The line of a key; the group's own where there is no such key. */
 guint      sim_source_key_line (const SimSourceGroup *group, const char *key);
 gboolean   sim_source_has_key  (const SimSourceGroup *group, const char *key);
+/* The same, or it stands in a line that is faulty and was reported. */
+gboolean   sim_source_is_given (const SimSourceGroup *group, const char *key);
 
 /* Adds a fault: one line of clean text whatever the file's words hold. */
 void       sim_fault_add       (GPtrArray *faults, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);

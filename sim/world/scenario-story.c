@@ -71,7 +71,7 @@ read_sender (SimReader *self, SimActSpec *act, const char *who)
   for (guint i = 0; i < users->len; i++)
     {
       names[i] = ((const SimUserSpec *) g_ptr_array_index (users, i))->address;
-      if (g_ascii_strcasecmp (names[i], who) == 0)
+      if (act->user < 0 && g_ascii_strcasecmp (names[i], who) == 0)
         act->user = (int) i;
     }
   if (act->user < 0)
@@ -85,10 +85,9 @@ read_sender (SimReader *self, SimActSpec *act, const char *who)
   act->host = user->host;
   act->server = user->submission;
   act->port = user->submission_port;
-  /* A wrong name there has been reported already. */
-  if (user->host < 0)
+  if (user->host == -1)
     sim_fault_add (self->faults, line, _("%s has no mail program; [User %s] needs a Host= with the role mua"), who, user->address);
-  else if (user->submission < 0)
+  else if (user->submission == -1)
     sim_fault_add (self->faults, line, _("%s does not know where to send; [User %s] needs a Submission="), who, user->address);
 }
 
@@ -101,7 +100,8 @@ read_act_message (SimReader *self, SimActSpec *act)
 
   if (id == NULL)
     {
-      sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Message");
+      if (!sim_source_is_given (self->group, "Message"))
+        sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Message");
       return;
     }
   for (guint i = 0; i < messages->len; i++)
@@ -167,7 +167,7 @@ read_lines (SimReader *self, SimActSpec *act)
         g_ptr_array_add (keys, key);
     }
   g_ptr_array_sort (keys, by_number);
-  if (keys->len == 0)
+  if (keys->len == 0 && !sim_source_is_given (self->group, "Line1"))
     sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Line1");
   if (keys->len > MAX_LINES)
     {
@@ -180,7 +180,7 @@ read_lines (SimReader *self, SimActSpec *act)
       g_autofree char *line = sim_read_string (self, key->name);
       int number = atoi (key->name + strlen ("Line"));
 
-      if (number != expected)
+      if (number != expected && !(number == expected + 1 && self->group->bad->len > 0))
         sim_fault_add (self->faults, key->line,
                        /* TRANSLATORS: two numbers: Line5 is there, Line4 is not. */
                        _("Line%d without a Line%d before it"), number, expected);
@@ -200,9 +200,10 @@ read_typist (SimReader *self, SimActSpec *act, const char *who)
 
   act->host = sim_reader_host (self, line, who);
   if (act->host >= 0
-      && (((const SimHostSpec *) g_ptr_array_index (self->scenario->hosts, (guint) act->host))->roles & SIM_ROLE_PERSON) == 0)
+      && (((const SimHostSpec *) g_ptr_array_index (self->scenario->hosts, (guint) act->host))->roles
+          & (SIM_ROLE_PERSON | SIM_ROLE_UNKNOWN)) == 0)
     sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), "Who", who, "person");
-  if (!sim_source_has_key (self->group, "Server"))
+  if (!sim_source_is_given (self->group, "Server"))
     sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Server");
   sim_read_host (self, "Server", SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_MDA, &act->server);
   act->port = sim_read_number (self, "Port", 1, 65535, &port) ? (guint16) port : 25;
@@ -558,7 +559,7 @@ read_question (SimReader *self, SimNoteSpec *note)
       return;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (of_ask); i++)
-    if (!sim_source_has_key (self->group, of_ask[i]))
+    if (!sim_source_is_given (self->group, of_ask[i]))
       sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, of_ask[i]);
   if (!sim_read_word (self, "Ask", asks, G_N_ELEMENTS (asks), &ask))
     return;

@@ -20,7 +20,7 @@ read_digits (const char *text, guint64 max, guint64 *out, const char **end)
     {
       guint64 digit = (guint64) (*p - '0');
 
-      if (number > (max - digit) / 10)
+      if (digit > max || number > (max - digit) / 10)
         return FALSE;
       number = number * 10 + digit;
     }
@@ -325,7 +325,7 @@ sim_read_host (SimReader *self, const char *key, guint roles, int *out)
   if (host < 0)
     return FALSE;
   spec = g_ptr_array_index (self->scenario->hosts, (guint) host);
-  if (roles != 0 && (spec->roles & roles) == 0)
+  if (roles != 0 && (spec->roles & (roles | SIM_ROLE_UNKNOWN)) == 0)
     {
       g_autoptr (GString) list = g_string_new (NULL);
 

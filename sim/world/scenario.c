@@ -198,10 +198,9 @@ sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *
       read_groups (&reader, "Act", sim_read_act);
       read_groups (&reader, "Fault", sim_read_fault);
       read_groups (&reader, "Note", sim_read_note);
-      if (!g_key_file_has_group (source->values, "Scenario"))
+      if (!g_key_file_has_group (source->values, "Scenario") && !source->scenario_meant)
         sim_fault_add (found, 1, _("this is no lesson: the group [Scenario] is missing"));
-      else
-        sim_check_scenario (self, source, found);
+      sim_check_scenario (&reader);
     }
   if (found->len == 0)
     return g_steal_pointer (&self);
@@ -211,30 +210,39 @@ sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *
 }
 
 GBytes *
+sim_file_read (const char *path, gsize most, int *code)
+{
+  FILE *file = g_fopen (path, "rbe");
+  g_autofree char *text = NULL;
+  gsize len;
+
+  if (file == NULL)
+    {
+      *code = errno;
+      return NULL;
+    }
+  text = g_malloc (most);
+  len = fread (text, 1, most, file);
+  *code = ferror (file) ? errno : 0;
+  fclose (file);
+  return *code == 0 ? g_bytes_new (text, len) : NULL;
+}
+
+GBytes *
 sim_scenario_read (const char *path, GError **error)
 {
-  const gsize most = SIM_SOURCE_MAX_BYTES + 1;
-  g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *text = g_malloc (most);
-  FILE *file = g_fopen (path, "rbe");
-  gsize len = 0;
+  int code;
+  GBytes *bytes = sim_file_read (path, SIM_SOURCE_MAX_BYTES + 1, &code);
 
-  if (file != NULL)
+  if (bytes == NULL)
     {
-      len = fread (text, 1, most, file);
-      if (!ferror (file))
-        {
-          fclose (file);
-          return g_bytes_new (text, len);
-        }
-    }
-  int code = errno;
+      g_autofree char *name = g_filename_display_name (path);
 
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
-               /* TRANSLATORS: a file's name, and why it cannot be read. */
-               _("cannot read '%s': %s"), name, g_strerror (code));
-  g_clear_pointer (&file, fclose);
-  return NULL;
+      g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+                   /* TRANSLATORS: a file's name, and why it cannot be read. */
+                   _("cannot read '%s': %s"), name, g_strerror (code));
+    }
+  return bytes;
 }
 
 static void
