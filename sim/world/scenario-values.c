@@ -6,6 +6,7 @@
 #include "sim/core/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 
@@ -186,7 +187,7 @@ sim_read_number (SimReader *self, const char *key, guint64 min, guint64 max, gui
     {
       sim_fault_add (self->faults, sim_source_key_line (self->group, key),
                      /* TRANSLATORS: %s is a key, %s the text after its =; then two numbers. */
-                     _("%s: '%s' is no whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
+                     _("%s: '%s' is no whole number from %" PRIu64 " to %" PRIu64),
                      key, text, min, max);
       return FALSE;
     }
