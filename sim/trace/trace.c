@@ -474,7 +474,7 @@ sim_trace_fingerprint (const SimTrace *self)
           hash = mix (hash, (guint64) e.packet->from_address << 32 | e.packet->to_address);
           hash = mix (hash, (guint64) e.packet->seq << 32 | e.packet->ack);
           hash = mix (hash, (guint64) e.packet->from_port << 48 | (guint64) e.packet->to_port << 32
-                              | e.packet->window << 16 | e.packet->flags << 8 | e.packet->protocol);
+                              | (guint32) e.packet->window << 16 | e.packet->flags << 8 | e.packet->protocol);
         }
     }
   return hash;
