@@ -30,6 +30,8 @@ sim_lines_init (SimLines *self)
   self->start = 0;
   self->searched = 0;
   self->skipping = FALSE;
+  self->after_cr = FALSE;
+  self->bare = FALSE;
 }
 
 void
@@ -64,6 +66,8 @@ sim_lines_next (SimLines *self, gsize limit, const guint8 **line, gsize *len)
        * whole line is known, and does not depend on when we were asked. */
       if (self->skipping || self->bytes->len - self->start >= limit)
         {
+          if (self->bytes->len > self->start)
+            self->after_cr = self->bytes->data[self->bytes->len - 1] == '\r';
           self->skipping = TRUE;
           self->start = self->bytes->len;
         }
@@ -74,19 +78,15 @@ sim_lines_next (SimLines *self, gsize limit, const guint8 **line, gsize *len)
   size = lf + 1 - first;
   self->start += size;
   self->searched = self->start;
+  self->bare = !(size >= 2 ? lf[-1] == '\r' : self->skipping && self->after_cr);
   if (self->skipping || size > limit)
     {
       self->skipping = FALSE;
       return SIM_LINE_TOO_LONG;
     }
   *line = first;
-  if (size >= 2 && lf[-1] == '\r')
-    {
-      *len = size - 2;
-      return SIM_LINE_WHOLE;
-    }
-  *len = size - 1;
-  return SIM_LINE_BARE;
+  *len = self->bare ? size - 1 : size - 2;
+  return self->bare ? SIM_LINE_BARE : SIM_LINE_WHOLE;
 }
 
 const guint8 *

@@ -26,6 +26,8 @@ typedef struct
   gsize       start;    /* of the first byte that is not yet taken */
   gsize       searched; /* no LF before this */
   gboolean    skipping; /* inside a line that is too long */
+  gboolean    after_cr; /* skipping: the last octet that was thrown away is CR */
+  gboolean    bare;     /* the last line, too long or not, was ended by LF alone */
 } SimLines;
 
 void        sim_lines_init  (SimLines     *self);

@@ -77,14 +77,17 @@ smtp_server_data_begin (SmtpServer *self)
   g_byte_array_set_size (self->message, 0);
   self->fault = NULL;
   self->n_answers = 0;
+  self->after_bare = FALSE;
 }
 
 void
 smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len)
 {
   gsize limit = self->config.max_size > 0 ? self->config.max_size : SMTP_MESSAGE_MAX;
+  gboolean after_crlf = !self->after_bare;
 
-  if (kind == SIM_LINE_WHOLE && len == 1 && line[0] == '.')
+  self->after_bare = self->lines.bare;
+  if (kind == SIM_LINE_WHOLE && after_crlf && len == 1 && line[0] == '.')
     {
       end_of_data (self);
       return;

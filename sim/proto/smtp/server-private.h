@@ -54,6 +54,7 @@ struct _SmtpServer
   gboolean        asked_any;      /* a RCPT of this transaction was tried */
   GByteArray     *message;
   const SmtpReply *fault;         /* why the message will be refused, or NULL; static */
+  gboolean        after_bare;     /* the last line of the message was ended by LF alone */
   guint           n_answers;      /* LMTP: of how many recipients the owner has told */
 };
 

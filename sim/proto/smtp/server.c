@@ -111,7 +111,9 @@ is_known (SmtpServer *self, const char *verb)
 static gboolean
 can (SmtpServer *self, guint extensions)
 {
-  return !self->config.no_ehlo && (self->config.extensions & extensions) == extensions;
+  guint offered = self->config.no_ehlo ? 0 : self->config.extensions;
+
+  return (offered & extensions) == extensions;
 }
 
 gboolean
