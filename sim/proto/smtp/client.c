@@ -601,17 +601,26 @@ client_open (SimSession *session, SimTime now)
   set_deadline ((SmtpClient *) session, now);
 }
 
+/* While "next" is open, input waits. */
 static void
-client_feed (SimSession *session, SimTime now, const guint8 *data, gsize n)
+digest (SmtpClient *self, SimTime now)
 {
-  SmtpClient *self = (SmtpClient *) session;
   SimLineKind kind;
   const guint8 *line;
   gsize len;
 
-  sim_lines_feed (&self->lines, data, n);
-  while (session->open && (kind = sim_lines_next (&self->lines, REPLY_LINE_MAX, &line, &len)) != SIM_LINE_NONE)
+  while (self->base.open && self->base.state != SMTP_CLIENT_READY
+         && (kind = sim_lines_next (&self->lines, REPLY_LINE_MAX, &line, &len)) != SIM_LINE_NONE)
     take_line (self, now, kind, line, len);
+}
+
+static void
+client_feed (SimSession *session, SimTime now, const guint8 *data, gsize len)
+{
+  SmtpClient *self = (SmtpClient *) session;
+
+  sim_lines_feed (&self->lines, data, len);
+  digest (self, now);
 }
 
 static void
@@ -727,6 +736,7 @@ smtp_client_submit (SimSession *session, SimTime now, const MailAddress *from, G
     }
   send_mail (self);
   set_deadline (self, now);
+  digest (self, now);
 }
 
 void
@@ -740,6 +750,7 @@ smtp_client_quit (SimSession *session, SimTime now)
   sim_session_sendf (session, 0, "QUIT\r\n");
   go (self, "QUIT");
   set_deadline (self, now);
+  digest (self, now);
 }
 
 const SmtpClientResult *

@@ -196,7 +196,12 @@ run_as_written (const Dialogue *self, GString *input)
           g_string_free (bytes, TRUE);
         }
       else if (g_str_has_prefix (line, "S: "))
-        expect_line (self, i, drive, &read, line + 3);
+        {
+          GString *text = unfold (line + 3);
+
+          expect_line (self, i, drive, &read, text->str);
+          g_string_free (text, TRUE);
+        }
       else if (g_str_has_prefix (line, "= state "))
         g_assert_cmpstr (smtp_server_machine.state_names[drive->state], ==, line + 8);
       else if (g_str_has_prefix (line, "= wait "))
@@ -215,9 +220,9 @@ run_as_written (const Dialogue *self, GString *input)
           g_assert_true (drive->tls);
           sim_drive_secured (drive);
         }
-      else if (g_str_has_prefix (line, "= stored "))
+      else if (g_str_has_prefix (line, "= stored"))
         {
-          GString *bytes = unfold (line + 9);
+          GString *bytes = unfold (line[8] != '\0' ? line + 9 : "");
           GBytes *last;
 
           g_assert_cmpuint (owner->stored->len, >, 0);
