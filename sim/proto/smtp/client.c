@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/proto/smtp/client.h"
-
-#include "sim/core/lines.h"
+#include "sim/proto/smtp/client-private.h"
 
 #include <string.h>
 
@@ -67,78 +65,6 @@ static const SimTime patience[] =
   [SMTP_CLIENT_CLOSED]  = 0,
 };
 
-typedef struct
-{
-  SimSession       base;
-  char            *host;
-  char            *user;
-  char            *password;
-  SmtpClientConfig config;         /* its strings are the above */
-  SimLines         lines;
-  SmtpReplyReader  reader;
-  guint64          reached;        /* bit i: row i has run */
-
-  guint            extensions;
-  gboolean         auth_plain;
-  gboolean         responded;      /* a 334 was answered */
-
-  SmtpClientResult result;
-  char            *result_storage;
-  char            *from;           /* of the message: text of the path */
-  GBytes          *content;        /* stuffed; without the lone dot */
-  gsize            size;           /* before stuffing */
-  gboolean         eight_bit;
-  gboolean         grouped;        /* MAIL, RCPT and DATA were sent together */
-  gboolean         mail_accepted;
-  guint            current;        /* recipient whose reply comes next */
-  guint            n_accepted;     /* recipients */
-} SmtpClient;
-
-/* ---- results ---- */
-
-static void
-keep_reply (SmtpReply *to, char **storage, const SmtpReply *from)
-{
-  gsize enhanced = from->enhanced != NULL ? strlen (from->enhanced) + 1 : 0;
-  gsize text = from->text != NULL ? strlen (from->text) + 1 : 0;
-  char *copy = g_malloc0 (enhanced + text + 1);
-
-  if (enhanced > 0)
-    memcpy (copy, from->enhanced, enhanced);
-  if (text > 0)
-    memcpy (copy + enhanced, from->text, text);
-  g_free (*storage);
-  *storage = copy;
-  to->code = from->code;
-  to->enhanced = enhanced > 0 ? copy : NULL;
-  to->text = copy + enhanced;
-}
-
-static void
-decide (SmtpRecipient *recipient, const SmtpReply *reply)
-{
-  keep_reply (&recipient->reply, &recipient->reply_storage, reply);
-}
-
-/* Who has no reply of their own yet shares @reply. */
-static void
-decide_rest (SmtpClient *self, const SmtpReply *reply)
-{
-  for (guint i = 0; i < self->result.recipients->len; i++)
-    {
-      SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
-
-      if (recipient->reply.text == NULL)
-        decide (recipient, reply);
-    }
-}
-
-static void
-decide_all (SmtpClient *self, const SmtpReply *reply)
-{
-  keep_reply (&self->result.reply, &self->result_storage, reply);
-}
-
 /* ---- outputs ---- */
 
 static const SimRule *
@@ -150,8 +76,8 @@ row_for (SmtpClient *self, const char *verb)
   return row;
 }
 
-static void
-go (SmtpClient *self, const char *verb)
+void
+smtp_client_go (SmtpClient *self, const char *verb)
 {
   const SimRule *row = row_for (self, verb);
 
@@ -162,14 +88,8 @@ go (SmtpClient *self, const char *verb)
     sim_session_close (&self->base);
 }
 
-static void
-go_by_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  go (self, reply->code / 100 == 2 ? "<2yz>" : reply->code / 100 == 4 ? "<4yz>" : "<5yz>");
-}
-
-static void
-ask_next (SmtpClient *self)
+void
+smtp_client_ask_next (SmtpClient *self)
 {
   sim_session_ask (&self->base, "next", NULL);
 }
@@ -177,8 +97,8 @@ ask_next (SmtpClient *self)
 static void
 tell_failed (SmtpClient *self, const SmtpReply *reply)
 {
-  decide_all (self, reply);
-  decide_rest (self, reply);
+  smtp_client_decide_all (self, reply);
+  smtp_client_decide_rest (self, reply);
   sim_session_ask (&self->base, "failed", NULL);
 }
 
@@ -188,11 +108,11 @@ break_off (SmtpClient *self, const char *verb, const SmtpReply *reply)
 {
   if (self->base.state != SMTP_CLIENT_QUIT)
     tell_failed (self, reply);
-  go (self, verb);
+  smtp_client_go (self, verb);
 }
 
-static void
-break_off_bad (SmtpClient *self, const char *text)
+void
+smtp_client_break_off_bad (SmtpClient *self, const char *text)
 {
   break_off (self, "<bad>", &(SmtpReply) { 0, NULL, text });
 }
@@ -203,7 +123,7 @@ give_up (SmtpClient *self, const SmtpReply *reply)
 {
   tell_failed (self, reply);
   sim_session_sendf (&self->base, 0, "QUIT\r\n");
-  go (self, "QUIT");
+  smtp_client_go (self, "QUIT");
 }
 
 /* ---- greeting, EHLO, AUTH ---- */
@@ -212,7 +132,7 @@ static void
 send_hello (SmtpClient *self, const char *verb)
 {
   sim_session_sendf (&self->base, 0, "%s %s\r\n", verb, self->host);
-  go (self, verb);
+  smtp_client_go (self, verb);
 }
 
 static void
@@ -250,13 +170,13 @@ introduced (SmtpClient *self)
 {
   if (self->user == NULL)
     {
-      go (self, "<2yz>");
-      ask_next (self);
+      smtp_client_go (self, "<2yz>");
+      smtp_client_ask_next (self);
     }
   else if (self->auth_plain)
     {
       send_credentials (self, "AUTH PLAIN ");
-      go (self, "AUTH");
+      smtp_client_go (self, "AUTH");
     }
   else
     give_up (self, &(SmtpReply) { 0, NULL, "The server does not offer AUTH PLAIN" });
@@ -297,170 +217,17 @@ take_auth_reply (SmtpClient *self, const SmtpReply *reply)
     {
       self->responded = TRUE;                     /* it did not want the initial response */
       send_credentials (self, "");
-      go (self, "<334>");
+      smtp_client_go (self, "<334>");
     }
   else if (reply->code / 100 == 2)
     {
-      go (self, "<2yz>");
-      ask_next (self);
+      smtp_client_go (self, "<2yz>");
+      smtp_client_ask_next (self);
     }
   else if (reply->code / 100 == 3)
-    break_off_bad (self, "The server asks for more than AUTH PLAIN has");
+    smtp_client_break_off_bad (self, "The server asks for more than AUTH PLAIN has");
   else
     give_up (self, reply);
-}
-
-/* ---- the mail transaction ---- */
-
-static void
-send_rcpt (SmtpClient *self, guint i)
-{
-  const SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
-  g_autofree char *path = mail_address_to_text (&recipient->address);
-
-  sim_session_sendf (&self->base, 0, "RCPT TO:<%s>\r\n", path);
-}
-
-static void
-send_mail (SmtpClient *self)
-{
-  g_autoptr(GString) line = g_string_new (NULL);
-
-  g_string_append_printf (line, "MAIL FROM:<%s>", self->from);
-  if (self->extensions & SMTP_EXT_SIZE)
-    g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, self->size);
-  if (self->eight_bit)
-    g_string_append (line, " BODY=8BITMIME");
-  sim_session_sendf (&self->base, 0, "%s\r\n", line->str);
-  go (self, "MAIL");
-  if (!self->grouped)
-    return;
-  for (guint i = 0; i < self->result.recipients->len; i++)
-    send_rcpt (self, i);
-  sim_session_sendf (&self->base, 0, "DATA\r\n");
-}
-
-static void
-finish (SmtpClient *self, const SmtpReply *reply)
-{
-  go_by_reply (self, reply);
-  ask_next (self);
-}
-
-static void
-send_rset (SmtpClient *self)
-{
-  sim_session_sendf (&self->base, 0, "RSET\r\n");
-  go (self, "RSET");
-}
-
-static void
-take_mail_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  self->mail_accepted = reply->code / 100 == 2;
-  if (!self->mail_accepted)
-    {
-      decide_all (self, reply);
-      decide_rest (self, reply);
-    }
-  if (self->grouped)
-    go (self, "RCPT");
-  else if (self->mail_accepted)
-    {
-      send_rcpt (self, 0);
-      go (self, "RCPT");
-    }
-  else
-    finish (self, reply);
-}
-
-static void
-take_rcpt_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, self->current);
-
-  self->current++;
-  if (self->mail_accepted)
-    {
-      if (reply->code / 100 == 2)
-        self->n_accepted++;
-      else
-        {
-          decide (recipient, reply);
-          decide_all (self, reply);
-        }
-    }
-  if (self->current < self->result.recipients->len)
-    {
-      if (!self->grouped)
-        send_rcpt (self, self->current);
-      go (self, "RCPT");
-      return;
-    }
-  self->current = 0;
-  if (self->grouped)
-    go (self, "DATA");
-  else if (self->n_accepted > 0)
-    {
-      sim_session_sendf (&self->base, 0, "DATA\r\n");
-      go (self, "DATA");
-    }
-  else
-    send_rset (self);
-}
-
-static void
-take_data_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  if (reply->code / 100 == 3)
-    {
-      if (self->n_accepted == 0 && self->config.dialect == SMTP_DIALECT_LMTP)
-        {
-          /* RFC 2033, 4.2 forbids it, and no reply will follow the dot. */
-          break_off_bad (self, "The server wants a message for nobody");
-          return;
-        }
-      if (self->n_accepted > 0 && g_bytes_get_size (self->content) > 0)
-        sim_session_send (&self->base, SIM_OUTPUT_LITERAL, g_bytes_ref (self->content));
-      sim_session_sendf (&self->base, 0, ".\r\n");    /* alone if nobody is to have it: RFC 2920, 3.1 */
-      go (self, "<354>");
-      return;
-    }
-  if (self->n_accepted > 0)
-    {
-      decide_all (self, reply);
-      decide_rest (self, reply);
-    }
-  if (self->mail_accepted)
-    send_rset (self);             /* the server still has the transaction open */
-  else
-    finish (self, reply);
-}
-
-static void
-take_message_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  if (self->n_accepted > 0)
-    decide_all (self, reply);
-  if (self->n_accepted > 0 && self->config.dialect == SMTP_DIALECT_LMTP)
-    {
-      SmtpRecipient *recipient;
-
-      do                          /* the next who was accepted */
-        recipient = g_ptr_array_index (self->result.recipients, self->current++);
-      while (recipient->reply.text != NULL);
-      decide (recipient, reply);
-      if (--self->n_accepted > 0)
-        return;
-    }
-  decide_rest (self, reply);
-  finish (self, reply);
-}
-
-static void
-take_rset_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  finish (self, reply);
 }
 
 /* ---- replies ---- */
@@ -502,25 +269,25 @@ take_reply (SmtpClient *self, const SmtpReply *reply)
     [SMTP_CLIENT_EHLO]    = take_hello_reply,
     [SMTP_CLIENT_HELO]    = take_hello_reply,
     [SMTP_CLIENT_AUTH]    = take_auth_reply,
-    [SMTP_CLIENT_MAIL]    = take_mail_reply,
-    [SMTP_CLIENT_RCPT]    = take_rcpt_reply,
-    [SMTP_CLIENT_DATA]    = take_data_reply,
-    [SMTP_CLIENT_MESSAGE] = take_message_reply,
-    [SMTP_CLIENT_RSET]    = take_rset_reply,
+    [SMTP_CLIENT_MAIL]    = smtp_client_take_mail_reply,
+    [SMTP_CLIENT_RCPT]    = smtp_client_take_rcpt_reply,
+    [SMTP_CLIENT_DATA]    = smtp_client_take_data_reply,
+    [SMTP_CLIENT_MESSAGE] = smtp_client_take_message_reply,
+    [SMTP_CLIENT_RSET]    = smtp_client_take_rset_reply,
   };
 
   if (reply->code == 421)
     break_off (self, "<421>", reply);             /* RFC 5321, 3.8: at any time */
   else if (!is_expected (self, reply))
-    break_off_bad (self, "The server gave a reply that has no place here");
+    smtp_client_break_off_bad (self, "The server gave a reply that has no place here");
   else if (self->base.state == SMTP_CLIENT_QUIT)
-    go (self, "<221>");
+    smtp_client_go (self, "<221>");
   else
     take[self->base.state] (self, reply);
 }
 
-static void
-set_deadline (SmtpClient *self, SimTime now)
+void
+smtp_client_set_deadline (SmtpClient *self, SimTime now)
 {
   SimTime wait = patience[self->base.state];
 
@@ -534,7 +301,7 @@ take_line (SmtpClient *self, SimTime now, SimLineKind kind, const guint8 *line, 
 
   if (kind != SIM_LINE_WHOLE)
     {
-      break_off_bad (self, kind == SIM_LINE_BARE ? "The server ended a line with LF alone"
+      smtp_client_break_off_bad (self, kind == SIM_LINE_BARE ? "The server ended a line with LF alone"
                                                  : "The server's line is too long");
       return;
     }
@@ -543,7 +310,7 @@ take_line (SmtpClient *self, SimTime now, SimLineKind kind, const guint8 *line, 
     case SMTP_READ_MORE:
       return;
     case SMTP_READ_BAD:
-      break_off_bad (self, "The server's line is no SMTP reply");
+      smtp_client_break_off_bad (self, "The server's line is no SMTP reply");
       return;
     case SMTP_READ_DONE:
     default:
@@ -553,44 +320,7 @@ take_line (SmtpClient *self, SimTime now, SimLineKind kind, const guint8 *line, 
   smtp_reply_reader_init (&self->reader);
   take_reply (self, &(SmtpReply) { reader.code, reader.enhanced, reader.text->str });
   smtp_reply_reader_clear (&reader);
-  set_deadline (self, now);
-}
-
-/* ---- the message on the wire ---- */
-
-/* Doubles dots at the start of lines (RFC 5321, 4.5.2). A CR or LF that stands
- * alone becomes a line's end: neither may be sent (2.3.8). */
-static GBytes *
-stuff (GBytes *message, gsize *size)
-{
-  gsize len;
-  const guint8 *data = g_bytes_get_data (message, &len);
-  GByteArray *wire = g_byte_array_sized_new (len + len / 32 + 2);
-  gboolean line_start = TRUE;
-  gsize n_dots = 0;
-
-  for (gsize i = 0; i < len; i++)
-    {
-      if (data[i] == '\r' || data[i] == '\n')
-        {
-          if (data[i] == '\r' && i + 1 < len && data[i + 1] == '\n')
-            i++;
-          g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
-          line_start = TRUE;
-          continue;
-        }
-      if (line_start && data[i] == '.')
-        {
-          g_byte_array_append (wire, (const guint8 *) ".", 1);
-          n_dots++;
-        }
-      g_byte_array_append (wire, &data[i], 1);
-      line_start = FALSE;
-    }
-  if (!line_start)
-    g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
-  *size = wire->len - n_dots;
-  return g_byte_array_free_to_bytes (wire);
+  smtp_client_set_deadline (self, now);
 }
 
 /* ---- the session ---- */
@@ -598,12 +328,12 @@ stuff (GBytes *message, gsize *size)
 static void
 client_open (SimSession *session, SimTime now)
 {
-  set_deadline ((SmtpClient *) session, now);
+  smtp_client_set_deadline ((SmtpClient *) session, now);
 }
 
 /* While "next" is open, input waits. */
-static void
-digest (SmtpClient *self, SimTime now)
+void
+smtp_client_digest (SmtpClient *self, SimTime now)
 {
   SimLineKind kind;
   const guint8 *line;
@@ -620,7 +350,7 @@ client_feed (SimSession *session, SimTime now, const guint8 *data, gsize len)
   SmtpClient *self = (SmtpClient *) session;
 
   sim_lines_feed (&self->lines, data, len);
-  digest (self, now);
+  smtp_client_digest (self, now);
 }
 
 static void
@@ -663,25 +393,6 @@ static const SimSessionClass client_class =
   .free = client_free,
 };
 
-/* A new result with these recipients, nobody decided. */
-static void
-start_result (SmtpClient *self, GPtrArray *to)
-{
-  g_autoptr(SmtpEnvelope) fresh = smtp_envelope_new ();
-
-  g_ptr_array_unref (self->result.recipients);
-  self->result.recipients = g_ptr_array_ref (fresh->recipients);
-  for (guint i = 0; i < to->len; i++)
-    {
-      const MailAddress *address = g_ptr_array_index (to, i);
-      SmtpRecipient *recipient = g_new0 (SmtpRecipient, 1);
-
-      recipient->address.local = g_strdup (address->local);
-      recipient->address.domain = g_strdup (address->domain);
-      g_ptr_array_add (self->result.recipients, recipient);
-    }
-}
-
 SimSession *
 smtp_client_new (const SmtpClientConfig *config)
 {
@@ -700,46 +411,6 @@ smtp_client_new (const SmtpClientConfig *config)
 }
 
 void
-smtp_client_submit (SimSession *session, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message)
-{
-  SmtpClient *self = (SmtpClient *) session;
-
-  g_return_if_fail (to->len > 0);
-  if (!session->open)
-    {
-      /* The server went away between the question and this answer. */
-      start_result (self, to);
-      decide_rest (self, &self->result.reply);
-      return;
-    }
-  g_return_if_fail (session->state == SMTP_CLIENT_READY);
-  start_result (self, to);
-  decide_all (self, &(SmtpReply) { 0, NULL, NULL });
-  g_free (self->from);
-  self->from = mail_address_to_text (from);
-  g_clear_pointer (&self->content, g_bytes_unref);
-  self->content = stuff (mail_message_get_bytes (message), &self->size);
-  self->eight_bit = mail_message_is_8bit (message);
-  self->grouped = (self->extensions & SMTP_EXT_PIPELINING) && !self->config.no_pipelining;
-  self->mail_accepted = FALSE;
-  self->current = 0;
-  self->n_accepted = 0;
-  if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
-    {
-      /* RFC 6152, 3: it may not be sent as it is, and nobody rewrites it here. */
-      const SmtpReply reply = { 554, "5.6.3", "The next server does not take 8-bit messages" };
-
-      decide_all (self, &reply);
-      decide_rest (self, &reply);
-      ask_next (self);
-      return;
-    }
-  send_mail (self);
-  set_deadline (self, now);
-  digest (self, now);
-}
-
-void
 smtp_client_quit (SimSession *session, SimTime now)
 {
   SmtpClient *self = (SmtpClient *) session;
@@ -748,9 +419,9 @@ smtp_client_quit (SimSession *session, SimTime now)
     return;
   g_return_if_fail (session->state == SMTP_CLIENT_READY);
   sim_session_sendf (session, 0, "QUIT\r\n");
-  go (self, "QUIT");
-  set_deadline (self, now);
-  digest (self, now);
+  smtp_client_go (self, "QUIT");
+  smtp_client_set_deadline (self, now);
+  smtp_client_digest (self, now);
 }
 
 const SmtpClientResult *

@@ -1,7 +1,7 @@
 /* server-private.h - what the files of the SMTP server share
  *
- * server.c has the table, the life of a session and the cutting into lines;
- * commands-session.c, commands-mail.c and commands-auth.c have a handler for
+ * server.c has the table, the replies and the life of a session; commands.c
+ * finds out what a line commands; commands-session.c, commands-mail.c and commands-auth.c have a handler for
  * each command; data.c takes the message.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -60,6 +60,7 @@ struct _SmtpServer
 
 /* ---- server.c ---- */
 const SimRule *smtp_server_row             (SmtpServer *self, const char *verb);    /* for the state it is in */
+gboolean     smtp_server_can               (SmtpServer *self, guint extensions);  /* has them, EHLO or not */
 gboolean     smtp_server_offers            (SmtpServer *self, guint extensions);  /* and EHLO was said */
 void         smtp_server_reply             (SmtpServer *self, int code, const char *enhanced, const char *text);
 void         smtp_server_reply_with        (SmtpServer *self, const SmtpReply *reply);
@@ -70,6 +71,10 @@ void         smtp_server_enter             (SmtpServer *self, const SimRule *row
 void         smtp_server_ask               (SmtpServer *self, const char *what, GBytes *bytes, SmtpAnswerFunc func);
 void         smtp_server_reset             (SmtpServer *self);                      /* forgets the transaction */
 gboolean     smtp_server_closed_by         (SmtpServer *self, const SmtpReply *reply); /* said it, and 421 closed */
+
+/* ---- commands.c ---- */
+void         smtp_server_command_line      (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len);
+char        *smtp_server_command_list      (SmtpServer *self);                      /* "EHLO MAIL ..." */
 
 /* ---- commands-*.c: @args is what follows the verb and one blank, as a C string without NUL ---- */
 typedef void (*SmtpHandler) (SmtpServer *self, const SimRule *row, const char *args);

@@ -1,0 +1,307 @@
+/* The mail transaction: MAIL, RCPT, DATA, the message, RSET
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sim/proto/smtp/client-private.h"
+
+#include <string.h>
+
+/* ---- results ---- */
+
+static void
+keep_reply (SmtpReply *to, char **storage, const SmtpReply *from)
+{
+  gsize enhanced = from->enhanced != NULL ? strlen (from->enhanced) + 1 : 0;
+  gsize text = from->text != NULL ? strlen (from->text) + 1 : 0;
+  char *copy = g_malloc0 (enhanced + text + 1);
+
+  if (enhanced > 0)
+    memcpy (copy, from->enhanced, enhanced);
+  if (text > 0)
+    memcpy (copy + enhanced, from->text, text);
+  g_free (*storage);
+  *storage = copy;
+  to->code = from->code;
+  to->enhanced = enhanced > 0 ? copy : NULL;
+  to->text = copy + enhanced;
+}
+
+static void
+decide (SmtpRecipient *recipient, const SmtpReply *reply)
+{
+  keep_reply (&recipient->reply, &recipient->reply_storage, reply);
+}
+
+/* Who has no reply of their own yet shares @reply. */
+void
+smtp_client_decide_rest (SmtpClient *self, const SmtpReply *reply)
+{
+  for (guint i = 0; i < self->result.recipients->len; i++)
+    {
+      SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
+
+      if (recipient->reply.text == NULL)
+        decide (recipient, reply);
+    }
+}
+
+void
+smtp_client_decide_all (SmtpClient *self, const SmtpReply *reply)
+{
+  keep_reply (&self->result.reply, &self->result_storage, reply);
+}
+
+/* ---- the message on the wire ---- */
+
+/* Doubles dots at the start of lines (RFC 5321, 4.5.2). A CR or LF that stands
+ * alone becomes a line's end: neither may be sent (2.3.8). */
+static GBytes *
+stuff (GBytes *message, gsize *size)
+{
+  gsize len;
+  const guint8 *data = g_bytes_get_data (message, &len);
+  GByteArray *wire = g_byte_array_sized_new (len + len / 32 + 2);
+  gboolean line_start = TRUE;
+  gsize n_dots = 0;
+
+  for (gsize i = 0; i < len; i++)
+    {
+      if (data[i] == '\r' || data[i] == '\n')
+        {
+          if (data[i] == '\r' && i + 1 < len && data[i + 1] == '\n')
+            i++;
+          g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
+          line_start = TRUE;
+          continue;
+        }
+      if (line_start && data[i] == '.')
+        {
+          g_byte_array_append (wire, (const guint8 *) ".", 1);
+          n_dots++;
+        }
+      g_byte_array_append (wire, &data[i], 1);
+      line_start = FALSE;
+    }
+  if (!line_start)
+    g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
+  *size = wire->len - n_dots;
+  return g_byte_array_free_to_bytes (wire);
+}
+
+/* ---- the mail transaction ---- */
+
+static void
+go_by_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  smtp_client_go (self, reply->code / 100 == 2 ? "<2yz>" : reply->code / 100 == 4 ? "<4yz>" : "<5yz>");
+}
+
+static void
+send_rcpt (SmtpClient *self, guint i)
+{
+  const SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
+  g_autofree char *path = mail_address_to_text (&recipient->address);
+
+  sim_session_sendf (&self->base, 0, "RCPT TO:<%s>\r\n", path);
+}
+
+static void
+send_mail (SmtpClient *self)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  g_string_append_printf (line, "MAIL FROM:<%s>", self->from);
+  if (self->extensions & SMTP_EXT_SIZE)
+    g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, self->size);
+  if (self->eight_bit)
+    g_string_append (line, " BODY=8BITMIME");
+  sim_session_sendf (&self->base, 0, "%s\r\n", line->str);
+  smtp_client_go (self, "MAIL");
+  if (!self->grouped)
+    return;
+  for (guint i = 0; i < self->result.recipients->len; i++)
+    send_rcpt (self, i);
+  sim_session_sendf (&self->base, 0, "DATA\r\n");
+}
+
+static void
+finish (SmtpClient *self, const SmtpReply *reply)
+{
+  go_by_reply (self, reply);
+  smtp_client_ask_next (self);
+}
+
+static void
+send_rset (SmtpClient *self)
+{
+  sim_session_sendf (&self->base, 0, "RSET\r\n");
+  smtp_client_go (self, "RSET");
+}
+
+void
+smtp_client_take_mail_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  self->mail_accepted = reply->code / 100 == 2;
+  if (!self->mail_accepted)
+    {
+      smtp_client_decide_all (self, reply);
+      smtp_client_decide_rest (self, reply);
+    }
+  if (self->grouped)
+    smtp_client_go (self, "RCPT");
+  else if (self->mail_accepted)
+    {
+      send_rcpt (self, 0);
+      smtp_client_go (self, "RCPT");
+    }
+  else
+    finish (self, reply);
+}
+
+void
+smtp_client_take_rcpt_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, self->current);
+
+  self->current++;
+  if (self->mail_accepted)
+    {
+      if (reply->code / 100 == 2)
+        self->n_accepted++;
+      else
+        {
+          decide (recipient, reply);
+          smtp_client_decide_all (self, reply);
+        }
+    }
+  if (self->current < self->result.recipients->len)
+    {
+      if (!self->grouped)
+        send_rcpt (self, self->current);
+      smtp_client_go (self, "RCPT");
+      return;
+    }
+  self->current = 0;
+  if (self->grouped)
+    smtp_client_go (self, "DATA");
+  else if (self->n_accepted > 0)
+    {
+      sim_session_sendf (&self->base, 0, "DATA\r\n");
+      smtp_client_go (self, "DATA");
+    }
+  else
+    send_rset (self);
+}
+
+void
+smtp_client_take_data_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  if (reply->code / 100 == 3)
+    {
+      if (self->n_accepted == 0 && self->config.dialect == SMTP_DIALECT_LMTP)
+        {
+          /* RFC 2033, 4.2 forbids it, and no reply will follow the dot. */
+          smtp_client_break_off_bad (self, "The server wants a message for nobody");
+          return;
+        }
+      if (self->n_accepted > 0 && g_bytes_get_size (self->content) > 0)
+        sim_session_send (&self->base, SIM_OUTPUT_LITERAL, g_bytes_ref (self->content));
+      sim_session_sendf (&self->base, 0, ".\r\n");    /* alone if nobody is to have it: RFC 2920, 3.1 */
+      smtp_client_go (self, "<354>");
+      return;
+    }
+  if (self->n_accepted > 0)
+    {
+      smtp_client_decide_all (self, reply);
+      smtp_client_decide_rest (self, reply);
+    }
+  if (self->mail_accepted)
+    send_rset (self);             /* the server still has the transaction open */
+  else
+    finish (self, reply);
+}
+
+void
+smtp_client_take_message_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  if (self->n_accepted > 0)
+    smtp_client_decide_all (self, reply);
+  if (self->n_accepted > 0 && self->config.dialect == SMTP_DIALECT_LMTP)
+    {
+      SmtpRecipient *recipient;
+
+      do                          /* the next who was accepted */
+        recipient = g_ptr_array_index (self->result.recipients, self->current++);
+      while (recipient->reply.text != NULL);
+      decide (recipient, reply);
+      if (--self->n_accepted > 0)
+        return;
+    }
+  smtp_client_decide_rest (self, reply);
+  finish (self, reply);
+}
+
+void
+smtp_client_take_rset_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  finish (self, reply);
+}
+
+/* A new result with these recipients, nobody decided. */
+static void
+start_result (SmtpClient *self, GPtrArray *to)
+{
+  g_autoptr(SmtpEnvelope) fresh = smtp_envelope_new ();
+
+  g_ptr_array_unref (self->result.recipients);
+  self->result.recipients = g_ptr_array_ref (fresh->recipients);
+  for (guint i = 0; i < to->len; i++)
+    {
+      const MailAddress *address = g_ptr_array_index (to, i);
+      SmtpRecipient *recipient = g_new0 (SmtpRecipient, 1);
+
+      recipient->address.local = g_strdup (address->local);
+      recipient->address.domain = g_strdup (address->domain);
+      g_ptr_array_add (self->result.recipients, recipient);
+    }
+}
+
+void
+smtp_client_submit (SimSession *session, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message)
+{
+  SmtpClient *self = (SmtpClient *) session;
+
+  g_return_if_fail (to->len > 0);
+  if (!session->open)
+    {
+      /* The server went away between the question and this answer. */
+      start_result (self, to);
+      smtp_client_decide_rest (self, &self->result.reply);
+      return;
+    }
+  g_return_if_fail (session->state == SMTP_CLIENT_READY);
+  start_result (self, to);
+  smtp_client_decide_all (self, &(SmtpReply) { 0, NULL, NULL });
+  g_free (self->from);
+  self->from = mail_address_to_text (from);
+  g_clear_pointer (&self->content, g_bytes_unref);
+  self->content = stuff (mail_message_get_bytes (message), &self->size);
+  self->eight_bit = mail_message_is_8bit (message);
+  self->grouped = (self->extensions & SMTP_EXT_PIPELINING) && !self->config.no_pipelining;
+  self->mail_accepted = FALSE;
+  self->current = 0;
+  self->n_accepted = 0;
+  if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
+    {
+      /* RFC 6152, 3: it may not be sent as it is, and nobody rewrites it here. */
+      const SmtpReply reply = { 554, "5.6.3", "The next server does not take 8-bit messages" };
+
+      smtp_client_decide_all (self, &reply);
+      smtp_client_decide_rest (self, &reply);
+      smtp_client_ask_next (self);
+      return;
+    }
+  send_mail (self);
+  smtp_client_set_deadline (self, now);
+  smtp_client_digest (self, now);
+}
