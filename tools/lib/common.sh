@@ -20,7 +20,7 @@ as_root ()
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
   elif ! command -v sudo >/dev/null; then
-    die "packages must be installed, which only root or sudo can do; as root: apt-get install $missing"
+    die "only root may do this, and there is no sudo here: $*"
   elif [ -t 0 ]; then
     sudo "$@"
   else
@@ -55,6 +55,22 @@ need ()
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --no-install-recommends \
     install $missing </dev/null >&2 || die "these packages could not be installed:$missing"
+}
+
+# Newer C libraries translate nothing in the locales C and C.UTF-8, whatever
+# LANGUAGE says (glibc bug 16621). A system that has no other gets one of those
+# that sim/core/locale.c looks for.
+need_locale ()
+{
+  case $(getconf GNU_LIBC_VERSION 2>/dev/null) in
+    '' | 'glibc 2.'[0-9] | 'glibc 2.'[12][0-9] | 'glibc 2.3'[0-6]) return 0 ;;
+  esac
+  if locale -a | grep -qiE '^(en_US|el_GR|ru_RU|en_GB|de_DE|fr_FR)\.utf-?8$'; then
+    return 0
+  fi
+  need locales
+  say "making the locale en_US.UTF-8"
+  as_root localedef -i en_US -f UTF-8 en_US.UTF-8
 }
 
 # Prints the folder to build NAME in: beside the sources, or, where this user may
