@@ -2,6 +2,7 @@
 #include "sim/actors/mta-private.h"
 
 #define MAX_HOPS 50         /* RFC 5321, 6.3 wants to allow at least 100 in the field; a lesson's loop shows sooner */
+#define PICK_UP  (200 * SIM_TIME_MILLISECOND)   /* until the queue's manager looks at what has come */
 
 gboolean
 sim_mta_is_local (const SimMta *self, const char *domain)
@@ -137,7 +138,7 @@ sim_mta_enqueue (SimMta *self, const MailAddress *from, GPtrArray *to, MailMessa
   self->last_queued = item->number;
   item->stored = sim_stage_store (self->stage, self->config.host, "store:queue", item->id, from, to, NULL, 0,
                                   message);
-  sim_relay_plan (self, item, sim_stage_now (self->stage), item->stored);
+  sim_relay_plan (self, item, sim_stage_now (self->stage) + PICK_UP, item->stored);
   return item;
 }
 
