@@ -32,12 +32,6 @@ begins_with (const SimEntry *entry, const char *word)
          (entry->len == len || strchr (" \r\n", entry->bytes[len]) != NULL);
 }
 
-static gboolean
-holds_word (const SimEntry *entry, const char *word)
-{
-  return entry->len > 0 && g_strstr_len ((const char *) entry->bytes, entry->len, word) != NULL;
-}
-
 /* The word after an IMAP response's tag or star. */
 static ExplainClass
 class_of_imap (const SimEntry *entry)
@@ -57,6 +51,15 @@ class_of_imap (const SimEntry *entry)
   return EXPLAIN_CLASS_NONE;
 }
 
+/* "univ.example. 3600 MX 10 mx.univ.example.": an absolute name stands first. */
+static gboolean
+is_dns_record (const SimEntry *entry)
+{
+  const guint8 *blank = memchr (entry->bytes, ' ', entry->len);
+
+  return blank != NULL && blank > entry->bytes && blank[-1] == '.';
+}
+
 static ExplainClass
 class_of_said (const SimEntry *entry)
 {
@@ -69,13 +72,13 @@ class_of_said (const SimEntry *entry)
     return by_digit[code / 100 - 2];
   if (begins_with (entry, "+OK"))
     return EXPLAIN_CLASS_OK;
-  if (begins_with (entry, "-ERR") || holds_word (entry, "NXDOMAIN"))
+  if (begins_with (entry, "-ERR") || begins_with (entry, "NXDOMAIN"))
     return EXPLAIN_CLASS_NO;
   if (begins_with (entry, "+"))
     return EXPLAIN_CLASS_MORE;
-  if (holds_word (entry, "SERVFAIL"))
+  if (begins_with (entry, "SERVFAIL") || begins_with (entry, "REFUSED"))
     return EXPLAIN_CLASS_LATER;
-  return class_of_imap (entry);
+  return is_dns_record (entry) ? EXPLAIN_CLASS_OK : class_of_imap (entry);
 }
 
 ExplainClass
@@ -102,6 +105,8 @@ explain_entry_class (const SimEntry *entry)
       return entry->packet != NULL && (entry->packet->flags & SIM_PACKET_RST) ? EXPLAIN_CLASS_NO : EXPLAIN_CLASS_NONE;
     case SIM_ENTRY_LOST:
       return EXPLAIN_CLASS_LATER;
+    case SIM_ENTRY_CLOSED:
+      return rule[0] == '\0' || g_str_has_suffix (rule, ":closed") ? EXPLAIN_CLASS_NONE : EXPLAIN_CLASS_LATER;
     default:
       return EXPLAIN_CLASS_NONE;
     }
@@ -249,7 +254,7 @@ fill_reply (Explanation *out, const SimEntry *entry, const ExplainLine *line)
 static gboolean
 has_null_path (const SimEntry *entry)
 {
-  return holds_word (entry, "<>");
+  return g_strstr_len ((const char *) entry->bytes, (gssize) entry->len, "<>") != NULL;
 }
 
 static void
@@ -296,41 +301,38 @@ explain_smtp (const SimTrace *trace, guint index, const SimEntry *entry, Explana
 
 /* ---- DNS ---------------------------------------------------------------- */
 
+/* The first word of "NXDOMAIN name" and "MX? name"; the third of "name 3600 MX 10 host". (transfer full) */
+static char *
+dns_word (const SimEntry *entry, guint nth)
+{
+  g_autofree char *line = g_strndup ((const char *) entry->bytes, entry->len);
+  g_auto (GStrv) words = g_strsplit (line, " ", (int) nth + 2);
+
+  return g_strdup (g_strv_length (words) > nth ? words[nth] : "");
+}
+
 static void
 explain_dns (const SimEntry *entry, Explanation *out)
 {
-  static const char * const types[] = { "MX", "AAAA", "CNAME", "TXT", "NS", "A" };
-  const char *heading = entry->side == SIM_SIDE_CLIENT ? _("Question to the name server") : _("Answer of the name server");
+  g_autofree char *word = dns_word (entry, 0);
   ExplainTopic topic;
 
-  if (entry->side == SIM_SIDE_SERVER)
+  if (entry->side == SIM_SIDE_CLIENT)
     {
-      if (holds_word (entry, "NXDOMAIN"))
-        fill_from (out, heading, "DNS NXDOMAIN");
-      else if (holds_word (entry, "SERVFAIL"))
-        fill_from (out, heading, "DNS SERVFAIL");
-      else if (holds_word (entry, "NODATA") || holds_word (entry, "no data"))
-        fill_from (out, heading, "DNS no data");
-      else
-        goto typed;
+      word[strcspn (word, "?")] = '\0';
+      if (!explain_topic_findf (&topic, "DNS %s question", word))
+        explain_topic_find ("DNS question", &topic);
+      fill (out, _("Question to the name server"), &topic);
       return;
     }
-
-typed:
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+  if (!explain_topic_findf (&topic, "DNS %s", word))
     {
-      g_autofree char *word = g_strdup_printf (" %s", types[i]);
-      const char *at = g_strstr_len ((const char *) entry->bytes, entry->len, word);
+      g_autofree char *type = dns_word (entry, 2);
 
-      if (at == NULL || (at + strlen (word) < (const char *) entry->bytes + entry->len && g_ascii_isalnum (at[strlen (word)])))
-        continue;
-      if (explain_topic_findf (&topic, "DNS %s %s", types[i], entry->side == SIM_SIDE_CLIENT ? "question" : "answer"))
-        {
-          fill (out, heading, &topic);
-          return;
-        }
+      if (!explain_topic_findf (&topic, "DNS %s answer", type))
+        explain_topic_find ("DNS answer", &topic);
     }
-  fill_from (out, heading, entry->side == SIM_SIDE_CLIENT ? "DNS question" : "DNS answer");
+  fill (out, _("Answer of the name server"), &topic);
 }
 
 /* ---- Packets and connections -------------------------------------------- */
@@ -362,6 +364,16 @@ explain_opened (const SimEntry *entry, Explanation *out)
 
   if (!explain_topic_findf (&topic, "Connection %s", entry->rule != NULL ? entry->rule : ""))
     explain_topic_find ("Connection", &topic);
+  fill (out, _("Connection"), &topic);
+}
+
+static void
+explain_closed (const SimEntry *entry, Explanation *out)
+{
+  ExplainTopic topic;
+
+  if (!explain_topic_findf (&topic, "Connection %s", entry->rule != NULL ? entry->rule : ""))
+    explain_topic_find ("Connection closed", &topic);
   fill (out, _("Connection"), &topic);
 }
 
@@ -462,7 +474,7 @@ explain_entry (const SimTrace *trace, guint index, Explanation *out)
       explain_verdict (&entry, out);
       break;
     case SIM_ENTRY_CLOSED:
-      fill_from (out, _("Connection"), "Connection closed");
+      explain_closed (&entry, out);
       break;
     default:
       g_assert_not_reached ();

@@ -156,6 +156,35 @@ test_rule_becomes_a_reference (void)
   explanation_clear (&e);
 }
 
+/* ---- DNS ---------------------------------------------------------------- */
+
+static void
+test_questions_to_the_dns_and_answers (void)
+{
+  static const struct { const char *line; ExplainClass klass; const char *title; } rows[] = {
+    { "C: MX? univ.example", EXPLAIN_CLASS_CLIENT, "Who takes mail for this domain?" },
+    { "C: A? mx.univ.example", EXPLAIN_CLASS_CLIENT, "What is this host’s address?" },
+    { "C: TXT? univ.example", EXPLAIN_CLASS_CLIENT, "A question to the name server" },
+    { "S: univ.example. 3600 MX 10 mx.univ.example.; mx.univ.example. 3600 A 192.0.2.1", EXPLAIN_CLASS_OK, "The hosts that take the domain’s mail" },
+    { "S: mx.univ.example. 3600 A 192.0.2.1", EXPLAIN_CLASS_OK, "The address of the host" },
+    { "S: univ.example. 3600 TXT \"a\"", EXPLAIN_CLASS_OK, "The records that were asked for" },
+    { "S: NXDOMAIN univ.example.", EXPLAIN_CLASS_NO, "There is no such name" },
+    { "S: SERVFAIL univ.example.", EXPLAIN_CLASS_LATER, "The name server could not find out" },
+    { "S: NODATA univ.example.", EXPLAIN_CLASS_NONE, "The name exists, but has no such record" },
+    { "S: malformed DNS message", EXPLAIN_CLASS_NONE, "The records that were asked for" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Explanation e;
+
+      explain_dialogue ("dns", (const char * const []) { rows[i].line, NULL }, &e);
+      g_assert_cmpstr (e.title, ==, rows[i].title);
+      g_assert_cmpint (e.klass, ==, rows[i].klass);
+      explanation_clear (&e);
+    }
+}
+
 /* ---- Packets ------------------------------------------------------------ */
 
 static void
@@ -198,6 +227,9 @@ test_verdicts_have_their_class (void)
     { SIM_ENTRY_NOTE, "queue:failed", EXPLAIN_CLASS_NO },
     { SIM_ENTRY_NOTE, "queue:bounced", EXPLAIN_CLASS_NO },
     { SIM_ENTRY_NOTE, "queue:removed", EXPLAIN_CLASS_NONE },
+    { SIM_ENTRY_CLOSED, "tcp:closed", EXPLAIN_CLASS_NONE },
+    { SIM_ENTRY_CLOSED, "tcp:refused", EXPLAIN_CLASS_LATER },
+    { SIM_ENTRY_CLOSED, "udp:timeout", EXPLAIN_CLASS_LATER },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -220,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/entry/enhanced-code-adds-its-reason", test_enhanced_code_adds_its_reason);
   g_test_add_func ("/explain/entry/unusual-code-is-judged-by-its-first-digit", test_unusual_code_is_judged_by_its_first_digit);
   g_test_add_func ("/explain/entry/rule-becomes-a-reference", test_rule_becomes_a_reference);
+  g_test_add_func ("/explain/entry/questions-to-the-dns-and-answers", test_questions_to_the_dns_and_answers);
   g_test_add_func ("/explain/entry/packets-by-their-flags", test_packets_by_their_flags);
   g_test_add_func ("/explain/entry/verdicts-have-their-class", test_verdicts_have_their_class);
   return g_test_run ();
