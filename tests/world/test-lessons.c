@@ -1,0 +1,81 @@
+/* test-lessons.c - the shipped lessons, played: every note finds its place, every question its answer
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sim/world/world.h"
+
+#include <string.h>
+
+/* What happens in @entry, in the words of a choice. */
+static char *
+answer_of (const SimTrace *trace, SimNoteAsk ask, guint entry)
+{
+  SimEntry what;
+
+  sim_trace_get (trace, entry, &what);
+  if (ask == SIM_ASK_REPLY)
+    return g_strndup ((const char *) what.bytes, 3);
+  return g_strdup (sim_trace_get_host (trace, what.actor)->name);
+}
+
+static void
+test_notes (gconstpointer data)
+{
+  const char *id = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SimScenario) lesson = sim_scenario_lesson (id, &error);
+  g_autoptr (SimTrace) trace = NULL;
+  g_autoptr (GArray) pinned = NULL;
+  guint before = 0;
+
+  g_assert_no_error (error);
+  trace = sim_world_play (lesson, lesson->seed, SIM_TIME_NEVER);
+  pinned = sim_world_pin_notes (lesson, trace);
+
+  for (guint i = 0; i < lesson->notes->len; i++)
+    {
+      const SimNoteSpec *note = g_ptr_array_index (lesson->notes, i);
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < pinned->len; k++)
+        found = found || g_array_index (pinned, SimPinned, k).note == note;
+      if (!found)
+        g_test_message ("%s:%u: [Note %u] happens nowhere", id, note->line, note->number);
+      g_assert_true (found);
+    }
+  for (guint k = 0; k < pinned->len; k++)
+    {
+      const SimPinned *pin = &g_array_index (pinned, SimPinned, k);
+
+      /* A reader meets them in the order of the file. */
+      if (pin->note->number < before)
+        g_test_message ("%s:%u: [Note %u] comes after [Note %u]", id, pin->note->line, pin->note->number, before);
+      g_assert_cmpuint (pin->note->number, >, before);
+      before = pin->note->number;
+      if (pin->note->ask == SIM_ASK_REPLY || pin->note->ask == SIM_ASK_PLACE)
+        {
+          g_autofree char *answer = NULL;
+
+          g_assert_cmpuint (pin->answer, !=, G_MAXUINT);
+          answer = answer_of (trace, pin->note->ask, pin->answer);
+          /* The shipped questions offer it among three; and the text around it tells what happens. */
+          if (!g_strv_contains ((const char *const *) pin->note->choices, answer))
+            g_test_message ("%s:%u: [Note %u]: the answer is %s", id, pin->note->line, pin->note->number, answer);
+          g_assert_true (g_strv_contains ((const char *const *) pin->note->choices, answer));
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) ids = sim_scenario_list ();
+
+  g_test_init (&argc, &argv, NULL);
+  for (char **id = ids; *id != NULL; id++)
+    {
+      g_autofree char *name = g_strdup_printf ("/world/lessons/notes-find-their-places/%s", *id);
+      g_test_add_data_func (name, *id, test_notes);
+    }
+  return g_test_run ();
+}
