@@ -118,11 +118,13 @@ sim_trace_unref (SimTrace *self)
 void
 sim_trace_set_scenario (SimTrace *self, const char *id, GBytes *text)
 {
-  g_autoptr (GBytes) old = self->scenario;
-  g_autofree char *old_id = self->id;
+  char *old_id = self->id;
+  GBytes *old = self->scenario;
 
   self->id = g_strdup (id);
   self->scenario = text != NULL ? g_bytes_ref (text) : NULL;
+  g_free (old_id);
+  g_clear_pointer (&old, g_bytes_unref);
 }
 
 const char *

@@ -275,7 +275,6 @@ gboolean
 sim_read_word (SimReader *self, const char *key, const char *const *words, gsize n_words, guint *out)
 {
   g_autofree char *text = sim_read_string (self, key);
-  g_autofree char *all = NULL;
   g_autoptr (GString) list = g_string_new (NULL);
 
   if (text == NULL)

@@ -188,7 +188,6 @@ static void
 test_handshake (void)
 {
   World *world = world_new (1, &lan);
-  g_autofree char *text = NULL;
   SimEntry entry;
 
   world->client->closes_first = TRUE;

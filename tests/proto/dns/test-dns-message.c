@@ -159,7 +159,6 @@ test_names_are_shortened (void)
 {
   g_autoptr (DnsMessage) message = sample_answer ();
   g_autoptr (GBytes) bytes = dns_message_encode (message, DNS_TCP_MAX, NULL);
-  g_autofree char *hex = g_strdup ("");
   gsize len;
   const guint8 *data = g_bytes_get_data (bytes, &len);
   guint spelled = 0;
