@@ -1,0 +1,25 @@
+/* source.h - what a person names on the command line: a lesson, a lesson file, a saved trace
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sim/world/world.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SimScenario *scenario;   /* NULL: a trace whose lesson could not be read */
+  SimTrace    *trace;
+} EhloSource;
+
+/* Loads @name and, unless it is a saved trace, runs it. @seed: NULL for the file's own. The error
+ * names the place; several faults are a line each. */
+gboolean ehlo_source_load  (const char *name, const guint64 *seed, SimTime until, EhloSource *out, GError **error);
+void     ehlo_source_clear (EhloSource *self);
+
+/* "90", "90s", "15m", "2h", "3d", "250ms"; FALSE: none of these. */
+gboolean ehlo_time_parse   (const char *text, SimTime *out);
+
+G_END_DECLS
