@@ -1,0 +1,179 @@
+/* application.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/application.h"
+
+#include "app/views/style.h"
+#include "app/window/settings.h"
+#include "app/window/window.h"
+#include "config.h"
+#include "sim/core/locale.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _EhloApplication
+{
+  GtkApplication parent;
+};
+
+G_DEFINE_FINAL_TYPE (EhloApplication, ehlo_application, GTK_TYPE_APPLICATION)
+
+static void
+set_dark (gboolean dark)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
+}
+
+static void
+on_dark (GSimpleAction *action, GVariant *value, gpointer application)
+{
+  g_simple_action_set_state (action, value);
+  set_dark (g_variant_get_boolean (value));
+  ehlo_settings_set_dark (g_variant_get_boolean (value));
+}
+
+/* What GTK itself shows (its dialogs) follows at once too, since it asks for its words anew. */
+static void
+on_language (GSimpleAction *action, GVariant *value, gpointer application)
+{
+  const char *language = g_variant_get_string (value, NULL);
+
+  g_simple_action_set_state (action, value);
+  ehlo_settings_set_language (language);
+  ehlo_locale_set_language (language[0] != '\0' ? language : NULL);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
+    if (EHLO_IS_WINDOW (l->data))
+      ehlo_window_rebuild (l->data);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (application)), "program-name", "Ehlo", "version", EHLO_VERSION,
+                         "logo-icon-name", EHLO_APP_ID, "comments", _("Shows how e-mail works, line by line"), "license-type",
+                         GTK_LICENSE_GPL_3_0, NULL);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  GtkWindow *window;
+
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))) != NULL)
+    gtk_window_destroy (window);
+}
+
+static void
+add_actions (EhloApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "dark", .state = "false", .change_state = on_dark },
+    { .name = "language", .parameter_type = "s", .state = "''", .change_state = on_language },
+    { .name = "about", .activate = on_about },
+    { .name = "quit", .activate = on_quit },
+  };
+  static const struct { const char *action; const char *keys[3]; } accelerators[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.open", { "<Control>o" } },
+    { "win.next-pane", { "F6" } },
+    { "win.previous-pane", { "<Shift>F6" } },
+    { "win.side-panel", { "F9" } },
+    { "win.fullscreen", { "F11" } },
+    { "win.restart", { "F5" } },
+    { "win.stop", { "<Shift>F5" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
+}
+
+static void
+ehlo_application_startup (GApplication *application)
+{
+  g_autofree char *language = ehlo_settings_dup_language ();
+  GAction *action;
+
+  G_APPLICATION_CLASS (ehlo_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (EHLO_APP_ID);
+  ehlo_style_init ();
+  add_actions (EHLO_APPLICATION (application));
+  action = g_action_map_lookup_action (G_ACTION_MAP (application), "language");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (language));
+  if (ehlo_settings_get_dark ())
+    g_action_change_state (g_action_map_lookup_action (G_ACTION_MAP (application), "dark"), g_variant_new_boolean (TRUE));
+}
+
+static EhloWindow *
+make_window (GApplication *application)
+{
+  EhloWindow *window = ehlo_window_new (GTK_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+ehlo_application_activate (GApplication *application)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (active != NULL)
+    gtk_window_present (active);
+  else
+    ehlo_window_open_lesson (make_window (application), "first-letter");
+}
+
+static void
+ehlo_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    ehlo_window_open_file (make_window (application), files[i]);
+}
+
+static void
+ehlo_application_class_init (EhloApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = ehlo_application_startup;
+  application_class->activate = ehlo_application_activate;
+  application_class->open = ehlo_application_open;
+}
+
+static void
+ehlo_application_init (EhloApplication *self)
+{
+}
+
+EhloApplication *
+ehlo_application_new (GApplicationFlags flags)
+{
+  return g_object_new (EHLO_TYPE_APPLICATION, "application-id", EHLO_APP_ID, "flags", flags | G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/org/ehlo/Ehlo", NULL);
+}
+
+int
+ehlo_application_run (int argc, char **argv)
+{
+  g_autofree char *language = ehlo_settings_dup_language ();
+  g_autoptr (EhloApplication) application = NULL;
+
+  /* The drawings are Cairo's: OpenGL would only cost start-up time and, without a GPU, warnings. */
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  gtk_disable_setlocale ();
+  if (language[0] != '\0')
+    ehlo_locale_set_language (language);
+  if (!gtk_init_check ())
+    {
+      g_printerr ("%s\n", _("ehlo: no display can be opened; `ehlo --help` tells what works without one."));
+      return 1;
+    }
+  application = ehlo_application_new (G_APPLICATION_DEFAULT_FLAGS);
+  g_set_prgname (EHLO_APP_ID);
+  g_set_application_name ("Ehlo");
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

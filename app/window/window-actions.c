@@ -1,0 +1,259 @@
+/* window-actions.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/window/window-actions.h"
+
+#include "app/window/settings.h"
+
+#include <glib/gi18n-lib.h>
+
+static EhloPlayer *
+player_of (gpointer window)
+{
+  return ehlo_window_get_player (EHLO_WINDOW (window));
+}
+
+static void
+first (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_set_cursor (player_of (window), 0);
+}
+
+static void
+last (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_set_cursor (player_of (window), G_MAXUINT);
+}
+
+static void
+forward (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move (player_of (window), 1);
+}
+
+static void
+back (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move (player_of (window), -1);
+}
+
+static void
+forward_ten (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move (player_of (window), 10);
+}
+
+static void
+back_ten (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move (player_of (window), -10);
+}
+
+static void
+next_phase (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_phase (player_of (window), 1);
+}
+
+static void
+previous_phase (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_phase (player_of (window), -1);
+}
+
+static void
+next_failure (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_failure (player_of (window), 1);
+}
+
+static void
+previous_failure (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_failure (player_of (window), -1);
+}
+
+static void
+play (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_set_playing (player_of (window), !ehlo_player_get_playing (player_of (window)));
+}
+
+static void
+restart (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_set_cursor (player_of (window), 0);
+  ehlo_player_set_playing (player_of (window), TRUE);
+}
+
+static void
+stop (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_set_playing (player_of (window), FALSE);
+}
+
+static void
+next_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_window_move_pane (EHLO_WINDOW (window), 1);
+}
+
+static void
+previous_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_window_move_pane (EHLO_WINDOW (window), -1);
+}
+
+static void
+fullscreen (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (window)))
+    gtk_window_unfullscreen (GTK_WINDOW (window));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (window));
+}
+
+static void
+leave (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  gtk_window_unfullscreen (GTK_WINDOW (window));
+}
+
+static void
+lesson (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_window_open_lesson (EHLO_WINDOW (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
+side (GSimpleAction *action, GVariant *value, gpointer window)
+{
+  gboolean shown = g_variant_get_boolean (value);
+
+  g_simple_action_set_state (action, value);
+  ehlo_window_set_side (EHLO_WINDOW (window), shown);
+  ehlo_settings_set_side (shown);
+}
+
+static const char * const granularities[] = { "line", "command", "phase", "message" };
+
+static void
+granularity (GSimpleAction *action, GVariant *value, gpointer window)
+{
+  const char *name = g_variant_get_string (value, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (granularities); i++)
+    if (g_str_equal (name, granularities[i]))
+      {
+        g_simple_action_set_state (action, value);
+        ehlo_player_set_granularity (player_of (window), i);
+      }
+}
+
+static void
+speed (GSimpleAction *action, GVariant *value, gpointer window)
+{
+  double times = g_ascii_strtod (g_variant_get_string (value, NULL), NULL);
+
+  if (times <= 0)
+    return;
+  g_simple_action_set_state (action, value);
+  ehlo_player_set_speed (player_of (window), times);
+}
+
+static void
+on_file_chosen (GtkNativeDialog *dialog, int response, EhloWindow *window)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      ehlo_window_open_file (window, file);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+open_file (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open a lesson or a saved run"), GTK_WINDOW (window),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "first", .activate = first },
+  { .name = "last", .activate = last },
+  { .name = "forward", .activate = forward },
+  { .name = "back", .activate = back },
+  { .name = "forward-ten", .activate = forward_ten },
+  { .name = "back-ten", .activate = back_ten },
+  { .name = "next-phase", .activate = next_phase },
+  { .name = "previous-phase", .activate = previous_phase },
+  { .name = "next-failure", .activate = next_failure },
+  { .name = "previous-failure", .activate = previous_failure },
+  { .name = "play", .activate = play },
+  { .name = "restart", .activate = restart },
+  { .name = "stop", .activate = stop },
+  { .name = "next-pane", .activate = next_pane },
+  { .name = "previous-pane", .activate = previous_pane },
+  { .name = "fullscreen", .activate = fullscreen },
+  { .name = "leave-fullscreen", .activate = leave },
+  { .name = "open", .activate = open_file },
+  { .name = "lesson", .activate = lesson, .parameter_type = "s" },
+  { .name = "side-panel", .state = "true", .change_state = side },
+  { .name = "granularity", .parameter_type = "s", .state = "'line'", .change_state = granularity },
+  { .name = "speed", .parameter_type = "s", .state = "'1'", .change_state = speed },
+};
+
+/* Plain keys work where nothing else wants them: after the focused widget has had its turn. */
+static const struct { guint key; GdkModifierType modifiers; const char *action; const char *parameter; } plain_keys[] = {
+  { GDK_KEY_space, 0, "win.play", NULL },
+  { GDK_KEY_k, 0, "win.play", NULL },
+  { GDK_KEY_Right, 0, "win.forward", NULL },
+  { GDK_KEY_Left, 0, "win.back", NULL },
+  { GDK_KEY_Down, 0, "win.forward", NULL },
+  { GDK_KEY_Up, 0, "win.back", NULL },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "win.next-phase", NULL },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "win.previous-phase", NULL },
+  { GDK_KEY_Home, 0, "win.first", NULL },
+  { GDK_KEY_End, 0, "win.last", NULL },
+  { GDK_KEY_Page_Down, 0, "win.forward", NULL },
+  { GDK_KEY_Page_Up, 0, "win.back", NULL },
+  { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.forward-ten", NULL },
+  { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.back-ten", NULL },
+  { GDK_KEY_n, 0, "win.next-failure", NULL },
+  { GDK_KEY_n, GDK_SHIFT_MASK, "win.previous-failure", NULL },
+  { GDK_KEY_1, 0, "win.speed", "'0.5'" },
+  { GDK_KEY_2, 0, "win.speed", "'1'" },
+  { GDK_KEY_3, 0, "win.speed", "'2'" },
+  { GDK_KEY_4, 0, "win.speed", "'4'" },
+  { GDK_KEY_l, 0, "win.granularity", "'line'" },
+  { GDK_KEY_c, 0, "win.granularity", "'command'" },
+  { GDK_KEY_h, 0, "win.granularity", "'phase'" },
+  { GDK_KEY_Escape, 0, "win.leave-fullscreen", NULL },
+};
+
+void
+ehlo_window_actions_add (EhloWindow *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (plain_keys[i].key, plain_keys[i].modifiers),
+                                                gtk_named_action_new (plain_keys[i].action));
+
+      if (plain_keys[i].parameter != NULL)
+        gtk_shortcut_set_arguments (shortcut, g_variant_new_parsed (plain_keys[i].parameter));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
