@@ -216,6 +216,9 @@ sim_read_host_references (SimReader *self)
   if (index < 0)
     return;
   host = g_ptr_array_index (self->scenario->hosts, (guint) index);
+  /* A second host of that name, in other letters, was reported already. */
+  if (host->line != self->group->line)
+    return;
   if (sim_read_host (self, "Resolver", SIM_ROLE_DNS, &other))
     host->resolver = sim_read_string (self, "Resolver");
   if (sim_read_host (self, "Deliver", SIM_ROLE_MDA, &other))
