@@ -65,7 +65,7 @@ get (Reader *self, guint64 max, guint64 *out)
 {
   gsize start = self->at;
   guint64 value = 0;
-  guint8 octet;
+  guint8 octet = 0;
 
   for (guint shift = 0;; shift += 7)
     {
@@ -121,7 +121,7 @@ static gboolean
 get_string (Reader *self, guint64 len, gsize max, char **out)
 {
   gsize start = self->at;
-  const guint8 *bytes;
+  const guint8 *bytes = NULL;
 
   if (len > max)
     return fault (self, _("a text is too long"));
@@ -180,7 +180,7 @@ read_head (Reader *self)
     return FALSE;
   if (size > 0)
     {
-      const guint8 *text;
+      const guint8 *text = NULL;
 
       if (!get_octets (self, size - 1, &text))
         return FALSE;
@@ -240,7 +240,7 @@ read_pieces (Reader *self, guint64 total, SimEntry *entry)
   while (left > 0)
     {
       gsize start = self->at;
-      const guint8 *bytes;
+      const guint8 *bytes = NULL;
       guint64 head, n;
 
       if (!get (self, G_MAXUINT64, &head))
@@ -318,7 +318,7 @@ read_time (Reader *self, SimTime since, SimTime *out)
 static gboolean
 read_packet (Reader *self, SimEntry *entry, SimPacket *packet)
 {
-  guint8 marks;
+  guint8 marks = 0;
 
   trace_guess_packet (&self->guess, entry, packet);
   if (!get_octet (self, &marks))
@@ -455,7 +455,7 @@ read_entry (Reader *self)
 {
   SimEntry entry = { .time = self->before.time, .actor = self->before.actor, .conn = self->before.conn };
   SimPacket packet = { 0 };
-  guint8 head, marks;
+  guint8 head = 0, marks = 0;
 
   if (!get_octet (self, &head) || !get_octet (self, &marks))
     return FALSE;
