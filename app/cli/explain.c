@@ -12,13 +12,14 @@
 #include <string.h>
 
 static void
-print_help (FILE *out)
+print_help (void)
 {
-  fprintf (out, "%s\n  ehlo explain CODE...\n\n%s\n\n  ehlo explain 452\n  ehlo explain SMTP 4.2.2\n  ehlo explain POP3 IN-USE\n"
-                "  ehlo explain IMAP TRYCREATE\n  ehlo explain POP3 ERR\n\n%s\n",
-           _("Usage:"),
-           _("Explains a reply code, an enhanced code or a response word of SMTP, POP3 or IMAP. Letter case and brackets do not matter."),
-           _("A word that begins with a hyphen may be written after two hyphens: ehlo explain -- -ERR"));
+  /* TRANSLATORS: %s is a command line such as: ehlo check FILE... */
+  g_print (_("Usage: %s\n"), "ehlo explain CODE...");
+  g_print ("\n%s\n\n", _("Explains a reply code, an enhanced code or a response word of SMTP, POP3 or IMAP. Letter case and brackets do not matter."));
+  g_print ("  ehlo explain 452\n  ehlo explain SMTP 4.2.2\n  ehlo explain POP3 IN-USE\n  ehlo explain IMAP TRYCREATE\n"
+           "  ehlo explain POP3 ERR\n  ehlo explain -- -ERR\n\n");
+  g_print ("%s\n  %-26s %s\n", _("Options:"), "-h, --help", _("Show this help"));
 }
 
 /* TRUE: @word is an option and none of the negative answers of POP3. */
@@ -45,33 +46,26 @@ ehlo_cli_explain (int argc, char **argv)
         }
       if (!words_only && (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0))
         {
-          print_help (stdout);
-          return 0;
+          print_help ();
+          return EHLO_EXIT_OK;
         }
       if (!words_only && is_option (argv[i]))
-        {
-          /* TRANSLATORS: %s is an option of the command line, such as --foo. */
-          g_printerr (_("ehlo explain: there is no option “%s”"), argv[i]);
-          g_printerr ("\n");
-          return 2;
-        }
+        /* TRANSLATORS: %s is an option of the command line, such as --foo. */
+        return ehlo_cli_usage ("explain", _("there is no option '%s'"), argv[i]);
       if (query->len > 0)
         g_string_append_c (query, ' ');
       g_string_append (query, argv[i]);
     }
 
   if (query->str[strspn (query->str, " \t\r\n")] == '\0')
-    {
-      print_help (stderr);
-      return 2;
-    }
+    return ehlo_cli_usage ("explain", "%s", _("which code? For example 452 or 4.2.2"));
 
   text = explain_code (query->str, &error);
   if (text == NULL)
     {
-      g_printerr ("ehlo explain: %s\n", error->message);
-      return 1;
+      ehlo_cli_error ("%s", error->message);
+      return EHLO_EXIT_FAULT;
     }
-  fputs (text, stdout);
-  return fflush (stdout) == 0 ? 0 : 1;
+  g_print ("%s", text);
+  return fflush (stdout) == 0 ? EHLO_EXIT_OK : EHLO_EXIT_FAULT;
 }
