@@ -187,10 +187,10 @@ write_enhanced (GString *out, const char *word)
   g_autofree char *key = g_strconcat ("SMTP ", word, NULL);
   write_topic (out, key, &topic);
   g_string_append_c (out, '\n');
-  if (explain_topic_findf (&part, "Enhanced %c", klass))
+  if (explain_topic_findf (&part, "Outcome %c", klass))
     g_string_append_printf (out, "  %c  %s: %s\n", klass, C_("reply-digit", "Outcome"), part.text);
   if (explain_topic_findf (&part, "Enhanced X.%u", subject))
-    g_string_append_printf (out, "  %u  %s: %s\n", subject, C_("reply-digit", "About"), part.text);
+    g_string_append_printf (out, "  %u  %s: %s\n", subject, C_("reply-digit", "About"), part.title);
   g_string_append_printf (out, "  %u  %s: %s\n", detail, C_("reply-digit", "Precisely"), topic.title);
   write_rest (out, &topic);
   return TRUE;

@@ -122,6 +122,16 @@ test_smtp_code_has_three_digits_text_and_reference (void)
   g_assert_true (g_str_has_suffix (text, "\nRFC 5321, 4.2.3\n"));
 }
 
+static void
+test_enhanced_code_has_three_numbers (void)
+{
+  g_autofree char *text = explain_code ("5.1.1", NULL);
+
+  g_assert_nonnull (strstr (text, "\n  5  Outcome: No: the same command will fail again.\n"));
+  g_assert_nonnull (strstr (text, "\n  1  About: Address\n"));
+  g_assert_nonnull (strstr (text, "\n  1  Precisely: Bad destination mailbox address\n"));
+}
+
 /* ---- Completeness ------------------------------------------------------- */
 
 /* Every code that the issue of this program knows: the lecture's, the modern ones, POP3's and IMAP's. */
@@ -146,6 +156,7 @@ test_every_code_is_known (void)
 
       g_assert_no_error (error);
       g_assert_nonnull (strstr (text, "\nRFC "));
+      g_assert_null (strstr (text, "(null)"));
     }
 }
 
@@ -165,6 +176,7 @@ test_every_enhanced_code_is_known (void)
 
           g_assert_nonnull (short_text);
           g_assert_nonnull (text);
+          g_assert_null (strstr (text, "(null)"));
         }
 }
 
@@ -317,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/code/pasted-line-explains-its-parts", test_pasted_line_explains_its_parts);
   g_test_add_func ("/explain/code/suggestions", test_suggestions);
   g_test_add_func ("/explain/code/smtp-code-has-three-digits-text-and-reference", test_smtp_code_has_three_digits_text_and_reference);
+  g_test_add_func ("/explain/code/enhanced-code-has-three-numbers", test_enhanced_code_has_three_numbers);
   g_test_add_func ("/explain/code/every-code-is-known", test_every_code_is_known);
   g_test_add_func ("/explain/code/every-enhanced-code-is-known", test_every_enhanced_code_is_known);
   g_test_add_func ("/explain/code/every-topic-is-whole", test_every_topic_is_whole);
