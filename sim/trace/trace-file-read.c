@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A file's payloads, copies unpacked, may be so many times its size, and this much at any rate. */
+/* Payloads, with their copies, may take so many times the memory of the file, and this much at any rate. */
 #define UNPACKED_TIMES 64
 #define UNPACKED_MORE  (16 * 1024 * 1024)
 
@@ -23,7 +23,6 @@ typedef struct
   SimTrace     *trace;
   GPtrArray    *rules;      /* owned strings; rule N is [N - 1] */
   GByteArray   *payload;    /* of the entry that is being read */
-  gsize         unpacked;
   guint         conns;      /* connections opened so far */
   guint         hosts;
   TraceGuess    guess;
@@ -199,14 +198,16 @@ read_head (Reader *self)
 
 /* ---- payload -------------------------------------------------------------- */
 
+/* Payloads that the trace keeps once count once: what is bounded is the memory. */
 static gboolean
-unpack (Reader *self, guint64 len)
+has_room (Reader *self, guint64 len)
 {
+  gsize entries, payload;
+
+  sim_trace_memory (self->trace, &entries, &payload);
   /* No product: it might overflow. */
-  if (self->unpacked + len > UNPACKED_MORE
-      && (self->unpacked + len - UNPACKED_MORE) / UNPACKED_TIMES > self->len)
+  if (payload + len > UNPACKED_MORE && (payload + len - UNPACKED_MORE) / UNPACKED_TIMES > self->len)
     return fault (self, _("the payload is too large for a file of this size"));
-  self->unpacked += len;
   return TRUE;
 }
 
@@ -274,7 +275,7 @@ read_payload (Reader *self, guint8 marks, SimEntry *entry)
   if (len == 0 || entry->kind == SIM_ENTRY_OPENED || entry->kind == SIM_ENTRY_MOVE
       || entry->kind == SIM_ENTRY_ARRIVED || entry->kind == SIM_ENTRY_LOST)
     return fault_at (self, start, _("an entry cannot have this payload"));
-  if (!unpack (self, len))
+  if (!has_room (self, len))
     return FALSE;
   entry->len = len;
   return (marks & MARK_WHOLE) != 0 ? get_octets (self, len, &entry->bytes) : read_pieces (self, len, entry);

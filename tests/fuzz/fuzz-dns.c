@@ -71,8 +71,9 @@ resolve (const guint8 *data, gsize size)
   copy[2] |= 0x80;
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(GBytes) query = dns_resolver_next (resolver);
+      GBytes *query = dns_resolver_next (resolver);
 
+      g_clear_pointer (&query, g_bytes_unref);
       dns_resolver_feed (resolver, i, copy, size);
       copy[1]++;
     }

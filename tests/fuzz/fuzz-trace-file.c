@@ -32,6 +32,7 @@ walk (SimTrace *trace)
   g_autoptr(SimReplay) replay = sim_replay_new (trace);
   guint n = sim_trace_length (trace);
 
+  g_assert_true (n == 0 || text[0] != '\0');
   sim_replay_seek (replay, n);
   sim_replay_seek (replay, n / 2);
   for (SimGranularity g = SIM_STEP_LINE; g <= SIM_STEP_MESSAGE; g++)

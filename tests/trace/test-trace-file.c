@@ -288,6 +288,7 @@ walk (SimTrace *trace)
   g_autoptr (SimSteps) steps = sim_steps_new (trace, SIM_STEP_LINE);
   SimConnection connection;
 
+  g_assert_true (sim_trace_length (trace) == 0 || text[0] != '\0');
   sim_replay_seek (replay, sim_trace_length (trace));
   sim_replay_seek (replay, sim_trace_length (trace) / 2);
   for (guint32 i = 1; i <= sim_trace_n_connections (trace); i++)
