@@ -4,6 +4,7 @@
 #include "sim/mail/encode.h"
 #include "sim/mail/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -153,10 +154,11 @@ check_header_line (const guint8 *data, gsize end, gsize at, guint number, GError
     return TRUE;
   if (number == 1)
     g_set_error (error, MAIL_ERROR, MAIL_ERROR_NO_HEADER,
-                 "line 1: a letter begins with header fields like \"Subject: Hello\"");
+                 _("line 1: a letter begins with header fields like \"Subject: Hello\""));
   else
     g_set_error (error, MAIL_ERROR, MAIL_ERROR_BAD_HEADER,
-                 "line %u: no header field; an empty line ends the header", number);
+                 /* TRANSLATORS: %u is a line number */
+                 _("line %u: no header field; an empty line ends the header"), number);
   return FALSE;
 }
 
@@ -184,14 +186,15 @@ mail_message_parse (GBytes *bytes, GError **error)
         end++;
       if (memchr (data + at, '\0', end - at) != NULL)
         {
-          g_set_error (error, MAIL_ERROR, MAIL_ERROR_NUL, "line %u: a NUL octet cannot be mailed", number);
+          /* TRANSLATORS: %u is a line number */
+          g_set_error (error, MAIL_ERROR, MAIL_ERROR_NUL, _("line %u: a NUL octet cannot be mailed"), number);
           return NULL;
         }
       if (end - at > LINE_MAX_TEXT)
         {
+          /* TRANSLATORS: %u is a line number */
           g_set_error (error, MAIL_ERROR, MAIL_ERROR_LINE_TOO_LONG,
-                       "line %u: %" G_GSIZE_FORMAT " octets, at most %d can be mailed", number, end - at,
-                       LINE_MAX_TEXT);
+                       _("line %u: longer than the 998 octets that can be mailed"), number);
           return NULL;
         }
       if (in_header && end == at && number > 1)
@@ -207,7 +210,7 @@ mail_message_parse (GBytes *bytes, GError **error)
   if (number == 0)
     {
       g_set_error (error, MAIL_ERROR, MAIL_ERROR_NO_HEADER,
-                   "line 1: a letter begins with header fields like \"Subject: Hello\"");
+                   _("line 1: a letter begins with header fields like \"Subject: Hello\""));
       return NULL;
     }
   return message_from_string (g_steal_pointer (&out));
