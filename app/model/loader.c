@@ -4,6 +4,8 @@
  */
 #include "app/model/loader.h"
 
+#include "sim/trace/trace-file.h"
+
 #include <glib/gi18n-lib.h>
 
 /* No lesson is longer; a file that is not one should not fill the memory. */
@@ -41,6 +43,30 @@ id_of (GFile *file)
   if (g_str_has_suffix (name, ".scenario"))
     name[strlen (name) - strlen (".scenario")] = '\0';
   return g_steal_pointer (&name);
+}
+
+/* A trace keeps the text of its scenario: the notes are found again in it. */
+static gboolean
+load_trace (EhloPlayer *player, GBytes *bytes, EhloFaults *faults)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SimTrace) trace = sim_trace_from_bytes (bytes, &error);
+  g_autoptr (SimScenario) scenario = NULL;
+
+  if (trace == NULL)
+    {
+      add_fault (faults, error->message);
+      return FALSE;
+    }
+  if (sim_trace_get_scenario (trace) != NULL)
+    {
+      g_autoptr (GPtrArray) ignored = sim_faults_new ();
+      const char *id = sim_trace_get_id (trace);
+
+      scenario = sim_scenario_parse (id != NULL ? id : "trace", NULL, sim_trace_get_scenario (trace), ignored);
+    }
+  ehlo_player_load (player, scenario, trace);
+  return TRUE;
 }
 
 gboolean
@@ -83,6 +109,8 @@ ehlo_load_file (EhloPlayer *player, GFile *file, EhloFaults *faults)
       add_fault (faults, error->message);
       return FALSE;
     }
+  if (sim_trace_is_trace (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+    return load_trace (player, bytes, faults);
   scenario = sim_scenario_parse (id, path != NULL ? path : name, bytes, faults->faults);
   if (scenario == NULL)
     return FALSE;
