@@ -71,9 +71,11 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
   count_needs (trace, lines, needs);
   for (guint i = 0; i < n; i++)
     {
-      double name = measure (data, EHLO_FONT_BODY_BOLD, ehlo_words_host (trace, i));
-      double address = measure (data, EHLO_FONT_MONO_AXIS, sim_trace_get_host (trace, i)->name);
+      double name, address;
 
+      /* Both may stand in two lines. */
+      ehlo_measure_halve (measure, data, EHLO_FONT_BODY_BOLD, ehlo_words_host (trace, i), " ", &name);
+      ehlo_measure_halve (measure, data, EHLO_FONT_MONO_AXIS, sim_trace_get_host (trace, i)->name, ".", &address);
       /* A name server is a small cloud above the links; it needs no room for its name beside the others'. */
       half[i] = ehlo_lanes_is_cloud (trace, i) ? 14 : CLAMP (MAX (name, address), 64, 190) / 2 + 6;
     }

@@ -4,6 +4,8 @@
  */
 #include "app/draw/measure.h"
 
+#include <string.h>
+
 static const struct { double size; gboolean mono; gboolean bold; } fonts[EHLO_N_FONTS] = {
   [EHLO_FONT_AXIS] = { 11, FALSE, FALSE },     [EHLO_FONT_AXIS_BOLD] = { 11, FALSE, TRUE },
   [EHLO_FONT_SMALL] = { 12, FALSE, FALSE },    [EHLO_FONT_SMALL_BOLD] = { 12, FALSE, TRUE },
@@ -68,6 +70,30 @@ ehlo_measure_fit (EhloMeasure measure, gpointer data, EhloFont font, const char 
 
   g_autofree char *head = g_utf8_substring (text, 0, low);
   return g_strconcat (g_strchomp (head), "…", NULL);
+}
+
+gsize
+ehlo_measure_halve (EhloMeasure measure, gpointer data, EhloFont font, const char *text, const char *breaks, double *width)
+{
+  gsize best = 0;
+
+  *width = measure (data, font, text);
+  for (gsize at = 1; text[0] != '\0' && text[at] != '\0'; at++)
+    {
+      g_autofree char *first = NULL;
+      double one, other;
+
+      if (strchr (breaks, text[at - 1]) == NULL || text[at - 1] == '\0')
+        continue;
+      first = g_strndup (text, at);
+      one = measure (data, font, g_strchomp (first));
+      other = measure (data, font, text + at);
+      if (MAX (one, other) >= *width)
+        continue;
+      *width = MAX (one, other);
+      best = at;
+    }
+  return best;
 }
 
 void

@@ -42,6 +42,10 @@ double  ehlo_measure_fake  (gpointer data, EhloFont font, const char *text);
 /* @text if it is no wider than @width, else its beginning and "…". (transfer full) */
 char   *ehlo_measure_fit   (EhloMeasure measure, gpointer data, EhloFont font, const char *text, double width);
 
+/* Where to break @text in two so that the wider half is as narrow as can be: behind one of the characters
+ * @breaks (a blank is then left out). The byte at which the second line begins; 0: it has no such place. */
+gsize   ehlo_measure_halve (EhloMeasure measure, gpointer data, EhloFont font, const char *text, const char *breaks, double *width);
+
 /* Paints one line in @theme's fonts; what measures the layout must use the same. @x is its left end, middle or right end after @align; @middle is where the letters' middle lies. */
 void    ehlo_text_paint    (cairo_t *cr, const EhloTheme *theme, EhloColor color, EhloFont font, double x, double middle, EhloAlign align,
                             const char *text);

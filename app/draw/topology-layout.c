@@ -10,8 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define HEIGHT        134.0
-#define HEIGHT_ARCS   152.0
+#define TOP           46.0    /* middle of the hosts' pictures */
+#define TOP_ARCS      62.0
+#define NAME_LINE     16.0
+#define ADDRESS_LINE  14.0
 #define HOST_HALF     34.0    /* where links begin */
 #define CLOUD_Y       15.0
 #define CLOUD_HALF    18.0
@@ -36,7 +38,9 @@ clear_host (gpointer data)
   TopologyHost *host = data;
 
   g_free (host->name);
+  g_free (host->name2);
   g_free (host->address);
+  g_free (host->address2);
   g_free (host->counter);
 }
 
@@ -123,6 +127,27 @@ counter_of (const Maker *maker, guint host, const TopologyHost *counts)
   return waiting != NULL ? g_steal_pointer (&waiting) : g_steal_pointer (&delivered);
 }
 
+/* In one line if there is room, else in two, cut if even that is too wide. */
+static void
+two_lines (const Maker *maker, EhloFont font, const char *text, const char *breaks, double room, char **first, char **second)
+{
+  gsize at = 0;
+  double width;
+
+  if (maker->measure (maker->data, font, text) > room)
+    at = ehlo_measure_halve (maker->measure, maker->data, font, text, breaks, &width);
+  if (at == 0)
+    {
+      *first = ehlo_measure_fit (maker->measure, maker->data, font, text, room);
+      return;
+    }
+
+  g_autofree char *head = g_strndup (text, at);
+
+  *first = ehlo_measure_fit (maker->measure, maker->data, font, g_strchomp (head), room);
+  *second = ehlo_measure_fit (maker->measure, maker->data, font, text + at, room);
+}
+
 /* From beside the cloud to the next host's picture. */
 static double
 cloud_room (const Maker *maker, guint host)
@@ -159,8 +184,12 @@ add_hosts (const Maker *maker)
           if (maker->measure (maker->data, EHLO_FONT_AXIS, name) > room)
             name = "DNS";
         }
-      out.name = ehlo_measure_fit (maker->measure, maker->data, out.cloud ? EHLO_FONT_AXIS : EHLO_FONT_BODY_BOLD, name, room);
-      out.address = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_MONO_AXIS, g_str_equal (name, host->name) ? "" : host->name, room);
+      two_lines (maker, out.cloud ? EHLO_FONT_AXIS : EHLO_FONT_BODY_BOLD, name, " ", room, &out.name, &out.name2);
+      if (!out.cloud && !g_str_equal (name, host->name))
+        two_lines (maker, EHLO_FONT_MONO_AXIS, host->name, ".", room, &out.address, &out.address2);
+      out.name_y = out.y + 37;
+      out.address_y = out.name_y + (out.name2 != NULL ? NAME_LINE : 0) + 17;
+      out.counter_y = out.address_y + (out.address == NULL ? 0 : out.address2 != NULL ? 2 * ADDRESS_LINE : ADDRESS_LINE) + 3;
       count_copies (maker, i, &out);
 
       g_autofree char *counter = counter_of (maker, i, &out);
@@ -266,7 +295,10 @@ half_name (const Maker *maker, guint host)
 {
   const TopologyHost *h = &g_array_index (maker->layout->hosts, TopologyHost, host);
 
-  return maker->measure (maker->data, EHLO_FONT_BODY_BOLD, h->name) / 2 + 4;
+  double first = maker->measure (maker->data, EHLO_FONT_BODY_BOLD, h->name);
+  double second = h->name2 != NULL ? maker->measure (maker->data, EHLO_FONT_BODY_BOLD, h->name2) : 0;
+
+  return MAX (first, second) / 2 + 4;
 }
 
 /* Chips stand under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link. */
@@ -356,10 +388,34 @@ has_arcs (const SimTrace *trace)
   return FALSE;
 }
 
-double
-topology_height (const SimTrace *trace)
+/* Room for a counter is kept even where nothing lies: the map must not jump. */
+static double
+height_of (const SimTrace *trace, const EhloLanes *lanes, EhloMeasure measure, gpointer data)
 {
-  return has_arcs (trace) ? HEIGHT_ARCS : HEIGHT;
+  double height = 0;
+
+  for (guint i = 0; i < lanes->n; i++)
+    {
+      const char *name = ehlo_words_host (trace, i), *address = sim_trace_get_host (trace, i)->name;
+      double lines = 0;
+
+      if (ehlo_lanes_is_cloud (trace, i))
+        continue;
+      if (measure (data, EHLO_FONT_BODY_BOLD, name) > lanes->room[i])
+        lines += NAME_LINE;
+      if (measure (data, EHLO_FONT_MONO_AXIS, address) > lanes->room[i])
+        lines += ADDRESS_LINE;
+      height = MAX (height, lines);
+    }
+  return (has_arcs (trace) ? TOP_ARCS : TOP) + height + 82;
+}
+
+double
+topology_height (const SimTrace *trace, const SimSteps *lines, double width, EhloMeasure measure, gpointer measure_data)
+{
+  g_autoptr (EhloLanes) lanes = ehlo_lanes_new (trace, lines, width, measure, measure_data);
+
+  return height_of (trace, lanes, measure, measure_data);
 }
 
 TopologyLayout *
@@ -368,11 +424,10 @@ topology_layout_new (const SimTrace *trace, const SimScene *scene, const SimStep
 {
   TopologyLayout *self = g_new0 (TopologyLayout, 1);
   g_autoptr (EhloLanes) lanes = ehlo_lanes_new (trace, lines, width, measure, measure_data);
-  Maker maker = { trace, scene, lines, lanes, measure, measure_data, cursor, flight, 0, self };
+  Maker maker = { trace, scene, lines, lanes, measure, measure_data, cursor, flight, has_arcs (trace) ? TOP_ARCS : TOP, self };
 
   self->width = width;
-  self->height = topology_height (trace);
-  maker.y = self->height > HEIGHT ? 62 : 44;
+  self->height = height_of (trace, lanes, measure, measure_data);
   self->hosts = g_array_new (FALSE, FALSE, sizeof (TopologyHost));
   g_array_set_clear_func (self->hosts, clear_host);
   self->links = g_array_new (FALSE, FALSE, sizeof (TopologyLink));
@@ -404,8 +459,9 @@ topology_to_text (const TopologyLayout *self)
     {
       const TopologyHost *host = &g_array_index (self->hosts, TopologyHost, i);
 
-      g_string_append_printf (text, "host %u icon=%d x=%.1f \"%s\" \"%s\" waiting=%u delivered=%u badge=%d%s \"%s\"\n", i, host->icon, host->x,
-                              host->name, host->address, host->waiting, host->delivered, host->badge, host->active ? " active" : "",
+      g_string_append_printf (text, "host %u icon=%d x=%.1f \"%s|%s\" \"%s|%s\" waiting=%u delivered=%u badge=%d%s \"%s\"\n", i, host->icon, host->x,
+                              host->name, host->name2 != NULL ? host->name2 : "", host->address != NULL ? host->address : "",
+                              host->address2 != NULL ? host->address2 : "", host->waiting, host->delivered, host->badge, host->active ? " active" : "",
                               host->counter != NULL ? host->counter : "");
     }
   for (guint i = 0; i < self->links->len; i++)

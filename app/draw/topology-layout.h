@@ -22,7 +22,10 @@ typedef struct
   gboolean     below;      /* below, if there is no room */
   double       x, y;
   char        *name;
+  char        *name2;      /* its second line, or NULL */
   char        *address;
+  char        *address2;
+  double       name_y, address_y, counter_y;   /* middles of the first lines */
   guint        waiting;    /* messages in its outbox or queue */
   guint        delivered;  /* messages in its mailboxes */
   ExplainClass badge;      /* of the last verdict on a waiting message */
@@ -59,8 +62,8 @@ typedef struct
   TopologySlip slip;
 } TopologyLayout;
 
-/* How high the map of this trace is. */
-double          topology_height      (const SimTrace *trace);
+/* How high the map of this trace is at a width: names may need two lines. */
+double          topology_height      (const SimTrace *trace, const SimSteps *lines, double width, EhloMeasure measure, gpointer measure_data);
 
 /* @scene: after @cursor entries. @flight: how far the current slip has come, 0 to 1. */
 TopologyLayout *topology_layout_new  (const SimTrace *trace, const SimScene *scene, const SimSteps *lines, guint cursor, double flight,

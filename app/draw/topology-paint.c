@@ -57,13 +57,18 @@ paint_host (const TopologyHost *host, cairo_t *cr, const EhloTheme *theme)
       return;
     }
   ehlo_glyph_host (cr, theme, host->icon, host->x, host->y, 1, host->active);
-  ehlo_text_paint (cr, theme, EHLO_COLOR_INK, EHLO_FONT_BODY_BOLD, host->x, host->y + 37, EHLO_ALIGN_CENTER, host->name);
-  ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_MONO_AXIS, host->x, host->y + 54, EHLO_ALIGN_CENTER, host->address);
+  ehlo_text_paint (cr, theme, EHLO_COLOR_INK, EHLO_FONT_BODY_BOLD, host->x, host->name_y, EHLO_ALIGN_CENTER, host->name);
+  if (host->name2 != NULL)
+    ehlo_text_paint (cr, theme, EHLO_COLOR_INK, EHLO_FONT_BODY_BOLD, host->x, host->name_y + 16, EHLO_ALIGN_CENTER, host->name2);
+  if (host->address != NULL)
+    ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_MONO_AXIS, host->x, host->address_y, EHLO_ALIGN_CENTER, host->address);
+  if (host->address2 != NULL)
+    ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_MONO_AXIS, host->x, host->address_y + 14, EHLO_ALIGN_CENTER, host->address2);
   if (letters > 0)
-    ehlo_glyph_envelope (cr, theme, host->x + 32, host->y - 22, 30, letters, host->waiting > 0 ? host->badge : EXPLAIN_CLASS_OK);
+    ehlo_glyph_envelope (cr, theme, host->x + 32, host->y - 27, 30, letters, host->waiting > 0 ? host->badge : EXPLAIN_CLASS_OK);
   if (host->counter != NULL)
     {
-      ehlo_text_paint (cr, theme, host->badge == EXPLAIN_CLASS_NONE ? EHLO_COLOR_DIM : ehlo_theme_class (host->badge), EHLO_FONT_AXIS_BOLD, host->x, host->y + 72, EHLO_ALIGN_CENTER, host->counter);
+      ehlo_text_paint (cr, theme, host->badge == EXPLAIN_CLASS_NONE ? EHLO_COLOR_DIM : ehlo_theme_class (host->badge), EHLO_FONT_AXIS_BOLD, host->x, host->counter_y, EHLO_ALIGN_CENTER, host->counter);
     }
 }
 

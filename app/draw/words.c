@@ -146,7 +146,7 @@ ehlo_words_sentence (const SimTrace *trace, const SimSteps *lines, guint step)
   text = ehlo_words_line (trace, sim_steps_get (lines, step)->entry);
   if (ehlo_words_ends (trace, &entry, &from, &to))
     /* TRANSLATORS: step 5 of 38, who speaks, to whom, what is said */
-    return g_strdup_printf (_("Step %u of %u, %s to %s: %s"), step, sim_steps_length (lines), ehlo_words_host (trace, from),
+    return g_strdup_printf (_("Step %u of %u, %s → %s: %s"), step, sim_steps_length (lines), ehlo_words_host (trace, from),
                             ehlo_words_host (trace, to), text);
   /* TRANSLATORS: step 5 of 38, where, what happens there */
   return g_strdup_printf (_("Step %u of %u, %s: %s"), step, sim_steps_length (lines), ehlo_words_host (trace, entry.actor), text);

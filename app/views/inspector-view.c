@@ -94,10 +94,9 @@ make_tile (EhloInspectorView *self, guint i)
   tile->name = make_label ("", "caption", TRUE);
   tile->text = make_label ("", "small", TRUE);
   /* Three tiles side by side, however long their words are in this language. */
-  gtk_label_set_width_chars (GTK_LABEL (tile->text), 12);
+  gtk_label_set_width_chars (GTK_LABEL (tile->text), 8);
   gtk_label_set_max_width_chars (GTK_LABEL (tile->text), 16);
   gtk_label_set_max_width_chars (GTK_LABEL (tile->name), 10);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (tile->text), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_valign (tile->name, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (tile->name, TRUE);
   gtk_box_append (GTK_BOX (head), tile->digit);
@@ -244,15 +243,18 @@ next_text (EhloPlayer *player)
     }
   if (!ehlo_words_ends (trace, &entry, &from, &to))
     /* TRANSLATORS: a host's name */
-    return g_strdup_printf (_("%s does something with the letter."), ehlo_words_host (trace, entry.actor));
+    return g_strdup_printf (_("Something becomes of the letter: %s"), ehlo_words_host (trace, entry.actor));
+  if (entry.kind != SIM_ENTRY_SAID)
+    /* TRANSLATORS: a host's name, another host's name */
+    return g_strdup_printf (_("Something happens to the connection: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
   if (entry.flags & SIM_ENTRY_LITERAL)
     /* TRANSLATORS: a host's name, another host's name */
-    return g_strdup_printf (_("%s sends the letter itself to %s."), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
+    return g_strdup_printf (_("The letter itself: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
   if (entry.side == SIM_SIDE_SERVER)
     /* TRANSLATORS: a host's name, another host's name */
-    return g_strdup_printf (_("%s answers %s."), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
+    return g_strdup_printf (_("An answer: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
   /* TRANSLATORS: a host's name, another host's name */
-  return g_strdup_printf (_("%s speaks to %s."), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
+  return g_strdup_printf (_("A command: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
 }
 
 static void

@@ -192,6 +192,7 @@ show_current (EhloLadderView *self)
   guint line = ehlo_player_get_line (player_of (self));
   const LadderRow *row;
   double page, room;
+  guint first;
 
   if (self->vadjustment == NULL || self->rows == NULL || ladder_rows_length (self->rows) == 0)
     return;
@@ -204,6 +205,10 @@ show_current (EhloLadderView *self)
   page = gtk_adjustment_get_page_size (self->vadjustment);
   room = MIN (3 * self->row_height, page / 4);
   gtk_adjustment_clamp_page (self->vadjustment, MAX (row->y - room, 0), row->y + row->height + room);
+  /* No row is cut at the top. */
+  first = ladder_rows_at (self->rows, top_of (self));
+  if (ladder_rows_get (self->rows, first)->y < top_of (self) && first + 1 < ladder_rows_length (self->rows))
+    gtk_adjustment_set_value (self->vadjustment, ladder_rows_get (self->rows, first + 1)->y);
 }
 
 static void

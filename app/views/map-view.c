@@ -100,15 +100,24 @@ static void
 ehlo_map_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                        int *natural_baseline)
 {
-  SimTrace *trace = ehlo_player_get_trace (ehlo_view_get_player (EHLO_VIEW (widget)));
+  EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (widget));
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = 320;
       *natural = 800;
     }
+  else if (ehlo_player_get_trace (player) == NULL)
+    *minimum = *natural = 128;
   else
-    *minimum = *natural = trace != NULL ? (int) topology_height (trace) : 128;
+    *minimum = *natural = (int) topology_height (ehlo_player_get_trace (player), ehlo_player_get_lines (player), for_size > 0 ? for_size : 800,
+                                                 ehlo_measure_pango, gtk_widget_get_pango_context (widget));
+}
+
+static GtkSizeRequestMode
+ehlo_map_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -177,6 +186,7 @@ ehlo_map_view_class_init (EhloMapViewClass *klass)
 
   widget_class->snapshot = ehlo_map_view_snapshot;
   widget_class->measure = ehlo_map_view_measure;
+  widget_class->get_request_mode = ehlo_map_view_get_request_mode;
   widget_class->css_changed = ehlo_map_view_css_changed;
   widget_class->unmap = ehlo_map_view_unmap;
   widget_class->query_tooltip = ehlo_map_view_query_tooltip;
