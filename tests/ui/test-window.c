@@ -1,0 +1,416 @@
+/* test-window.c - the window and its views, on a display of their own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/application.h"
+#include "app/model/trace-model.h"
+#include "app/views/ladder-view.h"
+#include "app/views/map-view.h"
+#include "app/views/style.h"
+#include "app/views/transcript-view.h"
+#include "app/views/transport-view.h"
+#include "app/window/window.h"
+#include "sim/core/locale.h"
+#include "sim/trace/trace-file.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+static EhloApplication *application;
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Never sleeps: waits for a condition, with a limit. */
+#define wait_until(condition) \
+  G_STMT_START { \
+    gboolean out_ = FALSE; \
+    guint id_ = g_timeout_add_seconds (20, on_timeout, &out_); \
+    while (!(condition) && !out_) \
+      g_main_context_iteration (NULL, TRUE); \
+    if (out_) \
+      g_error ("%s:%d: timed out waiting for " #condition, __FILE__, __LINE__); \
+    g_source_remove (id_); \
+  } G_STMT_END
+
+static void
+on_painted (GdkFrameClock *clock, gboolean *done)
+{
+  *done = TRUE;
+}
+
+static void
+wait_frame (GtkWidget *widget)
+{
+  gboolean done = FALSE;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &done);
+
+  gtk_widget_queue_draw (widget);
+  wait_until (done);
+  g_signal_handler_disconnect (clock, id);
+}
+
+static EhloWindow *
+open_window (void)
+{
+  EhloWindow *window = ehlo_window_new (GTK_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 1);
+  return window;
+}
+
+static void
+close_window (EhloWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+act (EhloWindow *window, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
+}
+
+static guint
+count_children (GtkWidget *widget)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n++;
+  return n;
+}
+
+static void
+test_accessible (void)
+{
+  EhloWindow *window = open_window ();
+  GtkWidget *ladder = ehlo_window_get_view (window, EHLO_PANE_LADDER);
+  GtkWidget *scale = ehlo_transport_view_get_scale (EHLO_TRANSPORT_VIEW (ehlo_window_get_view (window, EHLO_PANE_TRANSPORT)));
+  GtkWidget *row;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  wait_frame (ladder);
+  gtk_test_accessible_assert_role (ladder, GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_property (ladder, GTK_ACCESSIBLE_PROPERTY_LABEL, "Ladder diagram");
+  gtk_test_accessible_assert_property (ladder, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Nothing has happened yet");
+  gtk_test_accessible_assert_role (scale, GTK_ACCESSIBLE_ROLE_SLIDER);
+  gtk_test_accessible_assert_property (scale, GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline");
+  row = gtk_widget_get_first_child (ladder);
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_SELECTED, FALSE);
+  act (window, "win.forward");
+  wait_frame (ladder);
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+  act (window, "win.forward");
+  wait_frame (ladder);
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_SELECTED, FALSE);
+  close_window (window);
+}
+
+static void
+test_all_lessons_to_the_end_and_back (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  g_auto (GStrv) ids = sim_scenario_list ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      guint n;
+
+      ehlo_window_open_lesson (window, ids[i]);
+      g_assert_false (ehlo_window_shows_faults (window));
+      n = ehlo_player_get_n_steps (player);
+      g_assert_cmpuint (n, >, 10);
+      for (guint step = 1; step <= n; step++)
+        {
+          act (window, "win.forward");
+          g_assert_cmpuint (ehlo_player_get_step (player), ==, step);
+          if (step % 7 == 0)
+            wait_frame (GTK_WIDGET (window));
+        }
+      act (window, "win.forward");
+      g_assert_cmpuint (ehlo_player_get_step (player), ==, n);
+      for (guint step = n; step > 0; step--)
+        {
+          act (window, "win.back");
+          g_assert_cmpuint (ehlo_player_get_step (player), ==, step - 1);
+        }
+      act (window, "win.last");
+      g_assert_cmpuint (ehlo_player_get_step (player), ==, n);
+      wait_frame (GTK_WIDGET (window));
+      g_assert_cmpuint (count_children (ehlo_window_get_view (window, EHLO_PANE_LADDER)), <, 60);
+      act (window, "win.first");
+      g_assert_cmpuint (ehlo_player_get_cursor (player), ==, 0);
+    }
+  close_window (window);
+}
+
+static GtkSelectionModel *
+selection_of (EhloWindow *window)
+{
+  GtkWidget *list = ehlo_transcript_view_get_list (EHLO_TRANSCRIPT_VIEW (ehlo_window_get_view (window, EHLO_PANE_TRANSCRIPT)));
+
+  return gtk_list_view_get_model (GTK_LIST_VIEW (list));
+}
+
+static void
+test_views_follow_one_player (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  GtkSelectionModel *selection = selection_of (window);
+  GtkRange *scale = GTK_RANGE (ehlo_transport_view_get_scale (EHLO_TRANSPORT_VIEW (ehlo_window_get_view (window, EHLO_PANE_TRANSPORT))));
+
+  ehlo_window_open_lesson (window, "first-letter");
+  /* Scrubbing moves the list ... */
+  gtk_range_set_value (scale, 9);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 9);
+  g_autoptr (EhloLine) line = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (selection));
+  g_object_ref (line);
+  g_assert_cmpuint (line->step, ==, 9);
+  /* ... and the list moves the scale. */
+  gtk_selection_model_select_item (selection, gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (selection)) + 2, TRUE);
+  g_assert_cmpuint (ehlo_player_get_line (player), >, 9);
+  g_assert_cmpfloat (gtk_range_get_value (scale), ==, ehlo_player_get_line (player));
+  close_window (window);
+}
+
+static void
+test_steps_of_several_sizes (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  guint lines, commands, phases;
+
+  ehlo_window_open_lesson (window, "many-recipients");
+  lines = ehlo_player_get_n_steps (player);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.granularity", "s", "command");
+  commands = ehlo_player_get_n_steps (player);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.granularity", "s", "phase");
+  phases = ehlo_player_get_n_steps (player);
+  g_assert_cmpuint (lines, >, commands);
+  g_assert_cmpuint (commands, >, phases);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.granularity", "s", "line");
+  act (window, "win.next-failure");
+  g_assert_cmpuint (ehlo_player_get_line (player), >, 10);
+  lines = ehlo_player_get_line (player);
+  act (window, "win.next-failure");
+  g_assert_cmpuint (ehlo_player_get_line (player), >, lines);
+  act (window, "win.previous-failure");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, lines);
+  act (window, "win.next-phase");
+  g_assert_cmpuint (ehlo_player_get_line (player), >, lines);
+  act (window, "win.previous-phase");
+  act (window, "win.previous-phase");
+  g_assert_cmpuint (ehlo_player_get_line (player), <, lines);
+  close_window (window);
+}
+
+static void
+test_play_stops_at_a_question (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+
+  ehlo_window_open_lesson (window, "first-letter");
+  ehlo_player_set_speed (player, 16);
+  act (window, "win.play");
+  g_assert_true (ehlo_player_get_playing (player));
+  wait_until (!ehlo_player_get_playing (player));
+  g_assert_cmpuint (ehlo_player_get_line (player), <, sim_steps_length (ehlo_player_get_lines (player)));
+  g_assert_nonnull (ehlo_player_get_note (player));
+  g_assert_cmpint (ehlo_player_get_note (player)->note->ask, !=, SIM_ASK_NOTHING);
+  /* On to the end. */
+  while (ehlo_player_get_cursor (player) < sim_trace_length (ehlo_player_get_trace (player)))
+    {
+      ehlo_player_set_playing (player, TRUE);
+      wait_until (!ehlo_player_get_playing (player));
+    }
+  close_window (window);
+}
+
+static void
+test_faulty_file (void)
+{
+  EhloWindow *window = open_window ();
+  g_autofree char *folder = g_dir_make_tmp ("ehlo-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "bad.scenario", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ehlo_window_open_lesson (window, "first-letter");
+  g_assert_true (g_file_set_contents (path, "[Scenario]\nTitle=Bad\n\n[Link a b]\nProfile=nonsense\n\n[Nonsense]\n", -1, NULL));
+  ehlo_window_open_file (window, file);
+  g_assert_true (ehlo_window_shows_faults (window));
+  wait_frame (GTK_WIDGET (window));
+  /* The lesson that was open is still there. */
+  g_assert_nonnull (ehlo_player_get_trace (ehlo_window_get_player (window)));
+  act (window, "win.close-faults");
+  g_assert_false (ehlo_window_shows_faults (window));
+  g_remove (path);
+  ehlo_window_open_file (window, file);
+  g_assert_true (ehlo_window_shows_faults (window));
+  g_rmdir (folder);
+  close_window (window);
+}
+
+static void
+test_saved_run (void)
+{
+  EhloWindow *window = open_window ();
+  g_autofree char *folder = g_dir_make_tmp ("ehlo-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "run.trace", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  guint64 fingerprint;
+
+  ehlo_window_open_lesson (window, "unknown-user");
+  fingerprint = sim_trace_fingerprint (ehlo_player_get_trace (ehlo_window_get_player (window)));
+  g_assert_true (sim_trace_save (ehlo_player_get_trace (ehlo_window_get_player (window)), path, NULL));
+  ehlo_window_open_lesson (window, "first-letter");
+  ehlo_window_open_file (window, file);
+  g_assert_false (ehlo_window_shows_faults (window));
+  g_assert_cmpuint (sim_trace_fingerprint (ehlo_player_get_trace (ehlo_window_get_player (window))), ==, fingerprint);
+  g_remove (path);
+  g_rmdir (folder);
+  close_window (window);
+}
+
+static void
+test_dark (void)
+{
+  EhloWindow *window = open_window ();
+  EhloTheme light, dark;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  light = ehlo_style_theme (GTK_WIDGET (window));
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", TRUE, NULL);
+  g_assert_true (ehlo_style_is_dark ());
+  dark = ehlo_style_theme (GTK_WIDGET (window));
+  g_assert_cmpuint (light.colors[EHLO_COLOR_BASE], !=, dark.colors[EHLO_COLOR_BASE]);
+  wait_frame (GTK_WIDGET (window));
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", FALSE, NULL);
+  g_assert_false (ehlo_style_is_dark ());
+  close_window (window);
+}
+
+static void
+test_flight (void)
+{
+  EhloWindow *window = open_window ();
+  EhloMapView *map = EHLO_MAP_VIEW (ehlo_window_get_view (window, EHLO_PANE_MAP));
+
+  ehlo_window_open_lesson (window, "smtp-by-hand");
+  wait_frame (GTK_WIDGET (map));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  act (window, "win.forward");
+  act (window, "win.forward");
+  g_assert_true (ehlo_map_view_is_flying (map));
+  wait_until (!ehlo_map_view_is_flying (map));
+  act (window, "win.back");
+  g_assert_false (ehlo_map_view_is_flying (map));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  act (window, "win.forward");
+  g_assert_false (ehlo_map_view_is_flying (map));
+  close_window (window);
+}
+
+static void
+test_panes (void)
+{
+  EhloWindow *window = open_window ();
+
+  ehlo_window_open_lesson (window, "first-letter");
+  wait_frame (GTK_WIDGET (window));
+  for (guint i = 0; i < 2 * EHLO_N_PANES; i++)
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (window));
+
+      act (window, "win.next-pane");
+      g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (window)));
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) != before);
+    }
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "side-panel", g_variant_new_boolean (FALSE));
+  g_assert_false (ehlo_window_get_side (window));
+  wait_frame (GTK_WIDGET (window));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "side-panel", g_variant_new_boolean (TRUE));
+  g_assert_true (ehlo_window_get_side (window));
+  close_window (window);
+}
+
+static void
+test_zoom (void)
+{
+  EhloWindow *window = open_window ();
+  EhloLadderView *ladder = EHLO_LADDER_VIEW (ehlo_window_get_view (window, EHLO_PANE_LADDER));
+  double height = ehlo_ladder_view_get_row_height (ladder);
+
+  ehlo_window_open_lesson (window, "first-letter");
+  ehlo_ladder_view_zoom (ladder, 1.5);
+  g_assert_cmpfloat_with_epsilon (ehlo_ladder_view_get_row_height (ladder), height * 1.5, 0.01);
+  ehlo_ladder_view_zoom (ladder, 100);
+  g_assert_cmpfloat (ehlo_ladder_view_get_row_height (ladder), ==, 72);
+  wait_frame (GTK_WIDGET (window));
+  close_window (window);
+}
+
+static void
+test_languages (void)
+{
+  EhloWindow *window = open_window ();
+  GAction *language = g_action_map_lookup_action (G_ACTION_MAP (application), "language");
+  g_autofree char *english = NULL;
+  guint line;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  ehlo_player_go_to_line (ehlo_window_get_player (window), 7);
+  english = g_strdup (gtk_window_get_title (GTK_WINDOW (window)));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_action_change_state (language, g_variant_new_string (i == 0 ? "el" : "ru"));
+      wait_frame (GTK_WIDGET (window));
+      line = ehlo_player_get_line (ehlo_window_get_player (window));
+      g_assert_cmpuint (line, ==, 7);
+      g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), !=, english);
+    }
+  g_action_change_state (language, g_variant_new_string ("en"));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, english);
+  close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  gtk_disable_setlocale ();
+  ehlo_locale_init (g_getenv ("EHLO_TEST_PROGRAM_FOLDER"));
+  gtk_test_init (&argc, &argv, NULL);
+  application = ehlo_application_new (G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/ui/accessible", test_accessible);
+  g_test_add_func ("/ui/lessons/all-to-the-end-and-back", test_all_lessons_to_the_end_and_back);
+  g_test_add_func ("/ui/views/follow-one-player", test_views_follow_one_player);
+  g_test_add_func ("/ui/steps/of-several-sizes", test_steps_of_several_sizes);
+  g_test_add_func ("/ui/play/stops-at-a-question", test_play_stops_at_a_question);
+  g_test_add_func ("/ui/file/faults-are-shown-in-the-window", test_faulty_file);
+  g_test_add_func ("/ui/file/saved-run-opens", test_saved_run);
+  g_test_add_func ("/ui/style/dark", test_dark);
+  g_test_add_func ("/ui/map/slip-flies-unless-motion-is-reduced", test_flight);
+  g_test_add_func ("/ui/panes/f6-and-f9", test_panes);
+  g_test_add_func ("/ui/ladder/zoom", test_zoom);
+  g_test_add_func ("/ui/language/changes-at-run-time", test_languages);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
