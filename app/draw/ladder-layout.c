@@ -133,7 +133,7 @@ add_step (const Maker *maker, const LadderRow *row, LadderItem item)
   if (step->n_lines > 1 && entry.kind == SIM_ENTRY_SAID)
     {
       /* TRANSLATORS: further lines of a reply or of a letter, not shown in this drawing */
-      item.more = g_strdup_printf (ngettext ("+%u line", "+%u lines", step->n_lines - 1), step->n_lines - 1);
+      item.more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "+%u line", "+%u lines", step->n_lines - 1), step->n_lines - 1);
       item.more_width = width_of (maker, EHLO_FONT_AXIS, item.more) + 16;
     }
   if (ehlo_words_ends (maker->trace, &entry, &from, &to) && from != to)

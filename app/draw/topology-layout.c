@@ -118,10 +118,10 @@ counter_of (const Maker *maker, guint host, const TopologyHost *counts)
   gboolean outbox = (sim_trace_get_host (maker->trace, host)->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA)) == 0;
 
   if (counts->waiting > 0)
-    waiting = outbox ? g_strdup_printf (ngettext ("%u in the outbox", "%u in the outbox", counts->waiting), counts->waiting)
-      : g_strdup_printf (ngettext ("%u in the queue", "%u in the queue", counts->waiting), counts->waiting);
+    waiting = outbox ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the outbox", "%u in the outbox", counts->waiting), counts->waiting)
+      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the queue", "%u in the queue", counts->waiting), counts->waiting);
   if (counts->delivered > 0)
-    delivered = g_strdup_printf (ngettext ("%u in the mailbox", "%u in the mailboxes", counts->delivered), counts->delivered);
+    delivered = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the mailbox", "%u in the mailboxes", counts->delivered), counts->delivered);
   if (waiting != NULL && delivered != NULL)
     return g_strconcat (waiting, " · ", delivered, NULL);
   return waiting != NULL ? g_steal_pointer (&waiting) : g_steal_pointer (&delivered);

@@ -42,7 +42,7 @@ ehlo_faults_page_new (const EhloFaults *faults, gboolean can_go_back)
   GtkWidget *scrolled = gtk_scrolled_window_new (), *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *list = gtk_list_box_new ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *icon = gtk_image_new_from_icon_name ("ehlo-warning-symbolic");
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *button;
-  g_autofree char *count = g_strdup_printf (ngettext ("One thing is wrong in this file:", "%u things are wrong in this file:", faults->faults->len),
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "One thing is wrong in this file:", "%u things are wrong in this file:", faults->faults->len),
                                             faults->faults->len);
 
   gtk_widget_add_css_class (page, "faults");
