@@ -12,7 +12,7 @@ _ehlo ()
     files=yes
   else
     case $before in
-      --format) words='text transcript json trace' ;;
+      --format) words='text transcript json pcapng trace' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       -o) files=yes ;;

@@ -6,6 +6,7 @@
 #include "app/cli/narrate.h"
 #include "app/cli/source.h"
 #include "app/cli/step.h"
+#include "sim/export/pcapng.h"
 #include "sim/export/transcript.h"
 #include "sim/trace/trace-file.h"
 
@@ -61,6 +62,8 @@ make_output (const EhloSource *source, const char *format, SimLayer layer, gbool
 
   if (g_str_equal (format, "trace"))
     return sim_trace_to_bytes (source->trace);
+  if (g_str_equal (format, "pcapng"))
+    return sim_pcapng_new (source->trace, source->scenario != NULL ? source->scenario->epoch : 0);
   if (g_str_equal (format, "transcript"))
     text = sim_transcript_new (source->trace, secrets);
   else if (g_str_equal (format, "json"))
@@ -95,7 +98,7 @@ write_output (GBytes *bytes, const char *path)
 static gboolean
 is_format (const char *format)
 {
-  static const char * const formats[] = { "text", "transcript", "json", "trace", NULL };
+  static const char * const formats[] = { "text", "transcript", "json", "pcapng", "trace", NULL };
 
   return g_strv_contains (formats, format);
 }
@@ -119,7 +122,7 @@ run (const char *name, const Options *options)
   int status;
 
   if (!is_format (format))
-    return ehlo_cli_usage ("run", _("unknown format '%s'; known: text, transcript, json, trace"), format);
+    return ehlo_cli_usage ("run", _("unknown format '%s'; known: text, transcript, json, pcapng, trace"), format);
   if (options->layer != NULL && !sim_layer_from_name (options->layer, &layer))
     return ehlo_cli_usage ("run", _("unknown layer '%s'; known: app, tls, tcp"), options->layer);
   if (options->until != NULL && !ehlo_time_parse (options->until, &until))
@@ -148,7 +151,7 @@ ehlo_cli_run (int argc, char **argv)
   Options options = { NULL, NULL, NULL, NULL, NULL, FALSE, FALSE };
   const GOptionEntry entries[] =
   {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Write text, transcript, json or trace"), "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Write text, transcript, json, pcapng or trace"), "FORMAT" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to FILE instead of the terminal"), "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed, N_("Use another seed than the lesson's"), "N" },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_("Stop at a time: 90, 90s, 15m, 2h, 3d"), "TIME" },
