@@ -196,14 +196,16 @@ write_enhanced (GString *out, const char *word)
   return TRUE;
 }
 
+/* @shown stands before the word in what is printed. */
 static gboolean
-write_plain (GString *out, const char *prefix, const char *word)
+write_plain (GString *out, const char *prefix, const char *word, const char *shown)
 {
+  g_autofree char *key = g_strconcat (shown, " ", word, NULL);
   ExplainTopic topic;
 
   if (!explain_topic_findf (&topic, "%s %s", prefix, word))
     return FALSE;
-  write_topic (out, topic.key, &topic);
+  write_topic (out, key, &topic);
   write_rest (out, &topic);
   return TRUE;
 }
@@ -218,19 +220,19 @@ write_word (GString *out, guint protocols, const char *word)
     {
       found |= write_smtp (out, word);
       found |= write_enhanced (out, word);
-      found |= write_plain (out, "Command", word);
-      found |= write_plain (out, "Keyword", word);
+      found |= write_plain (out, "Command", word, "SMTP");
+      found |= write_plain (out, "Keyword", word, "EHLO");
     }
   if (protocols & ASK_POP3)
     {
-      found |= write_plain (out, "POP3", word);
+      found |= write_plain (out, "POP3", word, "POP3");
       if (strcmp (word, "OK") == 0)
-        found |= write_plain (out, "POP3", "+OK");
+        found |= write_plain (out, "POP3", "+OK", "POP3");
       if (strcmp (word, "ERR") == 0)
-        found |= write_plain (out, "POP3", "-ERR");
+        found |= write_plain (out, "POP3", "-ERR", "POP3");
     }
   if (protocols & ASK_IMAP)
-    found |= write_plain (out, "IMAP", word);
+    found |= write_plain (out, "IMAP", word, "IMAP");
   return found;
 }
 
@@ -327,7 +329,7 @@ explain_code (const char *query, GError **error)
           else if (g_ascii_isdigit (first[0]))
             protocols = ASK_SMTP;
         }
-      else if (strpbrk (words[i], ".-/") != NULL || protocols != ASK_SMTP)
+      else if (protocols != ASK_SMTP || strspn (words[i], "0123456789.") == strlen (words[i]))
         write_word (out, protocols, words[i]);
     }
   if (out->len > 0)

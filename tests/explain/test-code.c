@@ -36,6 +36,9 @@ static const struct { const char *query; const char *begins; } forms[] = {
   { "IMAP OK", "IMAP OK  " },
   { "IMAP INUSE", "IMAP INUSE  Mailbox in use\n" },
   { "OK", "POP3 +OK  " },
+  { "ehlo", "SMTP EHLO  " },
+  { "SMTP rcpt", "SMTP RCPT  " },
+  { "8bitmime", "EHLO 8BITMIME  " },
   { "", NULL },
   { "SMTP", NULL },
   { "453", NULL },
@@ -89,6 +92,16 @@ test_pasted_line_explains_its_parts (void)
   g_assert_nonnull (strstr (text, "SMTP 550  "));
   g_assert_nonnull (strstr (text, "SMTP 5.1.1  "));
   g_assert_null (strstr (text, "IMAP"));
+}
+
+static void
+test_several_codes_are_explained_in_turn (void)
+{
+  g_autofree char *text = explain_code ("354 250 4.2.2", NULL);
+
+  g_assert_true (g_str_has_prefix (text, "SMTP 354  "));
+  g_assert_nonnull (strstr (text, "\n\nSMTP 250  "));
+  g_assert_nonnull (strstr (text, "\n\nSMTP 4.2.2  "));
 }
 
 static void
@@ -327,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/code/forms", test_forms);
   g_test_add_func ("/explain/code/word-of-two-protocols-is-explained-twice", test_word_of_two_protocols_is_explained_twice);
   g_test_add_func ("/explain/code/pasted-line-explains-its-parts", test_pasted_line_explains_its_parts);
+  g_test_add_func ("/explain/code/several-codes-are-explained-in-turn", test_several_codes_are_explained_in_turn);
   g_test_add_func ("/explain/code/suggestions", test_suggestions);
   g_test_add_func ("/explain/code/smtp-code-has-three-digits-text-and-reference", test_smtp_code_has_three_digits_text_and_reference);
   g_test_add_func ("/explain/code/enhanced-code-has-three-numbers", test_enhanced_code_has_three_numbers);
