@@ -97,6 +97,7 @@ make_tile (EhloInspectorView *self, guint i)
   gtk_label_set_width_chars (GTK_LABEL (tile->text), 8);
   gtk_label_set_max_width_chars (GTK_LABEL (tile->text), 16);
   gtk_label_set_max_width_chars (GTK_LABEL (tile->name), 10);
+  gtk_label_set_wrap_mode (GTK_LABEL (tile->name), PANGO_WRAP_WORD);
   gtk_widget_set_valign (tile->name, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (tile->name, TRUE);
   gtk_box_append (GTK_BOX (head), tile->digit);

@@ -121,7 +121,7 @@ make_left (EhloWindow *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_MAP]);
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_widget_set_size_request (box, 420, -1);
+  gtk_widget_set_size_request (box, 330, -1);
   return box;
 }
 
@@ -164,8 +164,8 @@ make_right (EhloWindow *self)
   gtk_paned_set_resize_start_child (GTK_PANED (paned), TRUE);
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (paned), 262);
-  gtk_widget_set_size_request (paned, 340, -1);
+  gtk_paned_set_position (GTK_PANED (paned), 236);
+  gtk_widget_set_size_request (paned, 380, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Side panel"), -1);
   return paned;
 }
