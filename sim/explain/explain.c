@@ -389,6 +389,16 @@ explain_state (const char *machine, int state)
   return g_strdup (topic.title);
 }
 
+/* A state's name as a heading. */
+static char *
+upper_first (const char *name)
+{
+  const char *second = name[0] != '\0' ? g_utf8_next_char (name) : name;
+  g_autofree char *first = g_utf8_strup (name, second - name);
+
+  return g_strconcat (first, second, NULL);
+}
+
 static void
 explain_move (const SimTrace *trace, const SimEntry *entry, Explanation *out)
 {
@@ -408,6 +418,9 @@ explain_move (const SimTrace *trace, const SimEntry *entry, Explanation *out)
       /* TRANSLATORS: %1$s and %2$s are names of states of a protocol session, such as “waits for recipients”; %3$s is a sentence. */
       out->text = g_strdup_printf (_("From “%1$s” to “%2$s”. %3$s"), from, out->title, text);
     }
+
+  g_autofree char *name = out->title;
+  out->title = upper_first (name);
 }
 
 /* ---- Stored messages and verdicts --------------------------------------- */

@@ -151,7 +151,7 @@ test_rule_becomes_a_reference (void)
   add_opened (trace, "smtp");
   explain_entry (trace, sim_trace_add (trace, &entry), &e);
   g_assert_cmpstr (e.rfc, ==, "RFC 5321, 4.1.1.3");
-  g_assert_cmpstr (e.title, ==, "waits for more recipients or DATA");
+  g_assert_cmpstr (e.title, ==, "Waits for more recipients or DATA");
   g_assert_nonnull (strstr (e.text, "waits for a recipient"));
   explanation_clear (&e);
 }

@@ -12,7 +12,7 @@
 
 /* Topics that stand in for what nobody has described. */
 static const char * const makeshifts[] = {
-  "Not a line of this protocol", "A remark of this host", "another state", "A connection is opened", "Stored",
+  "Not a line of this protocol", "A remark of this host", "Another state", "A connection is opened", "Stored",
 };
 
 static gboolean
