@@ -113,7 +113,7 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
         before = self->x[i] - self->x[i - 1] - half[i - 1];
       if (i + 1 < n && half[i + 1] < after)
         after = self->x[i + 1] - self->x[i] - half[i + 1];
-      self->room[i] = 2 * MIN (before, after) - 6;
+      self->room[i] = 2 * MIN (before, after) - 14;
     }
   for (guint i = 0; i < n; i++)
     self->x[i] = (int) (self->x[i] + 0.5);

@@ -128,11 +128,9 @@ find_failures (EhloPlayer *self)
 static gboolean
 should_stop (EhloPlayer *self)
 {
-  const SimPinned *note = ehlo_player_get_note (self);
-
   if (self->cursor >= sim_trace_length (self->trace))
     return TRUE;
-  if (note != NULL && note->note->ask != SIM_ASK_NOTHING)
+  if (ehlo_player_is_asked (self))
     return TRUE;
   return ehlo_player_get_line (self) > 0 && is_failure (self, ehlo_player_get_line (self));
 }
@@ -256,11 +254,12 @@ ehlo_player_came_forward (EhloPlayer *self)
 }
 
 const SimPinned *
-ehlo_player_get_note (EhloPlayer *self)
+ehlo_player_get_notes (EhloPlayer *self, guint *n)
 {
-  guint line = ehlo_player_get_line (self);
-  guint after, until;
+  guint line = ehlo_player_get_line (self), after, until;
+  const SimPinned *first = NULL;
 
+  *n = 0;
   if (self->notes == NULL)
     return NULL;
   /* The entries of this line: after the last one of the line before. */
@@ -270,10 +269,25 @@ ehlo_player_get_note (EhloPlayer *self)
     {
       const SimPinned *pinned = &g_array_index (self->notes, SimPinned, i);
 
-      if (line == 0 ? pinned->entry == G_MAXUINT : pinned->entry != G_MAXUINT && pinned->entry >= after && pinned->entry < until)
-        return pinned;
+      if (line == 0 ? pinned->entry != G_MAXUINT : pinned->entry == G_MAXUINT || pinned->entry < after || pinned->entry >= until)
+        continue;
+      if (first == NULL)
+        first = pinned;
+      *n = (guint) (pinned - first) + 1;
     }
-  return NULL;
+  return first;
+}
+
+gboolean
+ehlo_player_is_asked (EhloPlayer *self)
+{
+  guint n;
+  const SimPinned *notes = ehlo_player_get_notes (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (notes[i].note->ask != SIM_ASK_NOTHING)
+      return TRUE;
+  return FALSE;
 }
 
 void

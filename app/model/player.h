@@ -41,8 +41,10 @@ SimTime         ehlo_player_get_time        (EhloPlayer *self);
 /* TRUE if the last move was one line forward: then a slip flies. */
 gboolean        ehlo_player_came_forward    (EhloPlayer *self);
 
-/* The note that is pinned to the current line; NULL: none. Before the first step: the one for the start. */
-const SimPinned *ehlo_player_get_note       (EhloPlayer *self);
+/* The notes that are pinned to the current line, and how many; before the first step: those for the start. */
+const SimPinned *ehlo_player_get_notes      (EhloPlayer *self, guint *n);
+/* TRUE if one of them asks what will come next. */
+gboolean        ehlo_player_is_asked        (EhloPlayer *self);
 
 void            ehlo_player_set_cursor      (EhloPlayer *self, guint n_entries);
 void            ehlo_player_go_to_step      (EhloPlayer *self, guint step);

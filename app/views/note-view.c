@@ -39,21 +39,39 @@ set_text (GtkWidget *label, const char *text)
 }
 
 static void
+add_line (GString *text, const char *line)
+{
+  if (line == NULL || line[0] == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+}
+
+static void
 ehlo_note_view_moved (EhloView *view)
 {
   EhloNoteView *self = EHLO_NOTE_VIEW (view);
   EhloPlayer *player = ehlo_view_get_player (view);
   SimScenario *scenario = ehlo_player_get_scenario (player);
-  const SimPinned *pinned = ehlo_player_get_note (player);
-  gboolean start = ehlo_player_get_line (player) == 0;
-  gboolean asks = pinned != NULL && pinned->note->ask != SIM_ASK_NOTHING;
-  const char *text = pinned != NULL ? pinned->note->text : start && scenario != NULL ? scenario->summary : NULL;
+  gboolean start = ehlo_player_get_line (player) == 0 && scenario != NULL;
+  g_autoptr (GString) text = g_string_new (NULL), question = g_string_new (NULL);
+  guint n;
+  const SimPinned *notes = ehlo_player_get_notes (player, &n);
 
-  set_text (self->title, start && scenario != NULL ? scenario->title : NULL);
-  set_text (self->text, text);
-  set_text (self->question, asks ? pinned->note->question : NULL);
-  set_text (self->hint, asks ? _("Think first; then go one step on.") : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL || asks || (start && scenario != NULL));
+  for (guint i = 0; i < n; i++)
+    {
+      add_line (text, notes[i].note->text);
+      if (notes[i].note->ask != SIM_ASK_NOTHING)
+        add_line (question, notes[i].note->question);
+    }
+  if (start && text->len == 0)
+    add_line (text, scenario->summary);
+  set_text (self->title, start ? scenario->title : NULL);
+  set_text (self->text, text->str);
+  set_text (self->question, question->str);
+  set_text (self->hint, ehlo_player_is_asked (player) ? _("Think first; then go one step on.") : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), start || n > 0);
 }
 
 static void

@@ -195,12 +195,16 @@ make_session (EhloWindow *self)
 static void
 build (EhloWindow *self)
 {
+  g_autoptr (GVariant) hide = NULL;
+
   self->stack = gtk_stack_new ();
   gtk_widget_add_css_class (self->stack, "content");
   gtk_window_set_titlebar (GTK_WINDOW (self), make_header (self));
   gtk_stack_add_named (GTK_STACK (self->stack), make_session (self), "session");
   gtk_window_set_child (GTK_WINDOW (self), self->stack);
   gtk_widget_set_visible (self->side, ehlo_settings_get_side ());
+  hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");
+  ehlo_ladder_view_set_hide_coming (EHLO_LADDER_VIEW (self->views[EHLO_PANE_LADDER]), g_variant_get_boolean (hide));
   sync_title (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->focus[EHLO_PANE_LADDER]);
 }
@@ -329,6 +333,8 @@ ehlo_window_open_file (EhloWindow *self, GFile *file)
 void
 ehlo_window_rebuild (EhloWindow *self)
 {
+  g_autoptr (GVariant) hide = NULL;
+
   guint cursor = ehlo_player_get_cursor (self->player);
   EhloFaults faults = { 0 };
 

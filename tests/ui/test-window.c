@@ -228,8 +228,7 @@ test_play_stops_at_a_question (void)
   g_assert_true (ehlo_player_get_playing (player));
   wait_until (!ehlo_player_get_playing (player));
   g_assert_cmpuint (ehlo_player_get_line (player), <, sim_steps_length (ehlo_player_get_lines (player)));
-  g_assert_nonnull (ehlo_player_get_note (player));
-  g_assert_cmpint (ehlo_player_get_note (player)->note->ask, !=, SIM_ASK_NOTHING);
+  g_assert_true (ehlo_player_is_asked (player));
   /* On to the end. */
   while (ehlo_player_get_cursor (player) < sim_trace_length (ehlo_player_get_trace (player)))
     {
