@@ -15,14 +15,14 @@ _ehlo ()
       --format) words='text transcript json pcapng trace' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
-      -o) files=yes ;;
+      -o | --output) files=yes ;;
       *)
         case ${COMP_WORDS[1]} in
           list) words='--json --help' ;;
           check) words='--help'; files=yes ;;
           explain) words='--help' ;;
           run)
-            words='--format -o --seed --until --layer --secrets --step --help'
+            words='--format --output --seed --until --layer --secrets --step --help'
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           *) files=yes ;;

@@ -118,4 +118,4 @@ build_packages='meson ninja-build gcc libc6-dev pkg-config gettext
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libgmime-3.0-dev libjson-glib-dev'
 window_packages='adwaita-icon-theme librsvg2-common fonts-dejavu-core'
 test_packages='python3 python3-pyatspi gir1.2-atspi-2.0 at-spi2-core xvfb dbus dbus-daemon
-  fonts-noto-core libgtk-4-bin desktop-file-utils appstream groff-base bash-completion tshark'
+  fonts-noto-core libgtk-4-bin desktop-file-utils appstream groff-base tshark'
