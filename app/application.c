@@ -73,13 +73,16 @@ add_actions (EhloApplication *self)
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
   };
-  static const struct { const char *action; const char *keys[3]; } accelerators[] = {
+  static const struct { const char *action; const char *keys[4]; } accelerators[] = {
     { "app.quit", { "<Control>q" } },
     { "win.open", { "<Control>o" } },
     { "win.next-pane", { "F6" } },
     { "win.previous-pane", { "<Shift>F6" } },
     { "win.side-panel", { "F9" } },
     { "win.fullscreen", { "F11" } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+    { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+    { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
     { "win.restart", { "F5" } },
     { "win.stop", { "<Shift>F5" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },

@@ -25,6 +25,7 @@ struct _EhloLadderView
   GHashTable          *folded;       /* first steps */
   LadderLayout        *layout;       /* of what is seen; NULL: to be made */
   double               row_height;
+  int                  seen_height;  /* at the last allocation */
   gboolean             hide_coming;
   GPtrArray           *children;     /* EhloLadderRow, borrowed */
 };
@@ -50,13 +51,14 @@ get_layout (EhloLadderView *self)
 {
   EhloPlayer *player = player_of (self);
   GtkWidget *widget = GTK_WIDGET (self);
-  LadderOptions options = { top_of (self), gtk_widget_get_height (widget), self->hide_coming };
+  double zoom = ehlo_style_get_zoom ();
+  LadderOptions options = { top_of (self) / zoom, gtk_widget_get_height (widget) / zoom, self->hide_coming };
 
   if (self->rows == NULL)
     return NULL;
   if (self->layout == NULL)
     self->layout = ladder_layout_new (ehlo_player_get_trace (player), ehlo_player_get_lines (player), self->rows,
-                                      ehlo_player_get_cursor (player), gtk_widget_get_width (widget), &options, ehlo_measure_pango,
+                                      ehlo_player_get_cursor (player), gtk_widget_get_width (widget) / zoom, &options, ehlo_measure_pango,
                                       gtk_widget_get_pango_context (widget));
   return self->layout;
 }
@@ -74,14 +76,15 @@ static void
 configure (EhloLadderView *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  double upper = self->rows != NULL ? ladder_rows_height (self->rows) + self->row_height : 0;
+  double upper = self->rows != NULL ? (ladder_rows_height (self->rows) + self->row_height) * ehlo_style_get_zoom () : 0;
 
   upper = MAX (upper, height);
   if (self->vadjustment != NULL)
     {
       double value = gtk_adjustment_get_value (self->vadjustment);
 
-      gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, upper - height), 0, upper, self->row_height, height * 0.9, height);
+      gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, upper - height), 0, upper, self->row_height * ehlo_style_get_zoom (),
+                                height * 0.9, height);
     }
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, width, width);
@@ -119,6 +122,7 @@ sync_children (EhloLadderView *self)
   const LadderLayout *layout = get_layout (self);
   guint n = layout != NULL ? layout->items->len : 0;
   guint total = self->rows != NULL ? ladder_rows_length (self->rows) : 0;
+  double zoom = ehlo_style_get_zoom ();
 
   while (self->children->len < n)
     {
@@ -144,22 +148,11 @@ sync_children (EhloLadderView *self)
       gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_SELECTED,
                                    item->state == LADDER_CURRENT && item->kind <= LADDER_ITEM_NOTE, -1);
 
-      GtkAllocation place = { 0, (int) item->y, gtk_widget_get_width (GTK_WIDGET (self)), (int) item->height };
+      GtkAllocation place = { 0, (int) (item->y * zoom), gtk_widget_get_width (GTK_WIDGET (self)), (int) (item->height * zoom) };
 
       gtk_widget_measure (GTK_WIDGET (child), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
       gtk_widget_size_allocate (GTK_WIDGET (child), &place, -1);
     }
-}
-
-static void
-ehlo_ladder_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  EhloLadderView *self = EHLO_LADDER_VIEW (widget);
-
-  if (self->layout != NULL && (self->layout->width != width || self->layout->height != height))
-    g_clear_pointer (&self->layout, ladder_layout_free);
-  configure (self);
-  sync_children (self);
 }
 
 static void
@@ -171,7 +164,8 @@ ehlo_ladder_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (layout == NULL)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, layout->width, layout->height));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  cairo_scale (cr, ehlo_style_get_zoom (), ehlo_style_get_zoom ());
   ladder_paint (layout, cr, &theme);
   cairo_destroy (cr);
   ehlo_style_focus (widget, snapshot);
@@ -191,7 +185,7 @@ show_current (EhloLadderView *self)
 {
   guint line = ehlo_player_get_line (player_of (self));
   const LadderRow *row;
-  double page, room;
+  double page, room, zoom = ehlo_style_get_zoom ();
   guint first;
 
   if (self->vadjustment == NULL || self->rows == NULL || ladder_rows_length (self->rows) == 0)
@@ -202,13 +196,27 @@ show_current (EhloLadderView *self)
       return;
     }
   row = ladder_rows_get (self->rows, ladder_rows_of (self->rows, line));
-  page = gtk_adjustment_get_page_size (self->vadjustment);
+  page = gtk_adjustment_get_page_size (self->vadjustment) / zoom;
   room = MIN (3 * self->row_height, page / 4);
-  gtk_adjustment_clamp_page (self->vadjustment, MAX (row->y - room, 0), row->y + row->height + room);
+  gtk_adjustment_clamp_page (self->vadjustment, MAX (row->y - room, 0) * zoom, (row->y + row->height + room) * zoom);
   /* No row is cut at the top. */
-  first = ladder_rows_at (self->rows, top_of (self));
-  if (ladder_rows_get (self->rows, first)->y < top_of (self) && first + 1 < ladder_rows_length (self->rows))
-    gtk_adjustment_set_value (self->vadjustment, ladder_rows_get (self->rows, first + 1)->y);
+  first = ladder_rows_at (self->rows, top_of (self) / zoom);
+  if (ladder_rows_get (self->rows, first)->y * zoom < top_of (self) && first + 1 < ladder_rows_length (self->rows))
+    gtk_adjustment_set_value (self->vadjustment, ladder_rows_get (self->rows, first + 1)->y * zoom);
+}
+
+static void
+ehlo_ladder_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  EhloLadderView *self = EHLO_LADDER_VIEW (widget);
+
+  g_clear_pointer (&self->layout, ladder_layout_free);
+  configure (self);
+  /* The current row stays in sight when the window or the size of everything changes. */
+  if (height != self->seen_height)
+    show_current (self);
+  self->seen_height = height;
+  sync_children (self);
 }
 
 static void
@@ -251,7 +259,7 @@ static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, EhloLadderView *self)
 {
   const LadderLayout *layout = get_layout (self);
-  const LadderItem *item = layout != NULL ? ladder_pick (layout, x, y) : NULL;
+  const LadderItem *item = layout != NULL ? ladder_pick (layout, x / ehlo_style_get_zoom (), y / ehlo_style_get_zoom ()) : NULL;
   gpointer key;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -282,7 +290,7 @@ ehlo_ladder_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboa
 {
   EhloLadderView *self = EHLO_LADDER_VIEW (widget);
   const LadderLayout *layout = get_layout (self);
-  const LadderItem *item = layout != NULL && !keyboard ? ladder_pick (layout, x, y) : NULL;
+  const LadderItem *item = layout != NULL && !keyboard ? ladder_pick (layout, x / ehlo_style_get_zoom (), y / ehlo_style_get_zoom ()) : NULL;
   Explanation explanation = { 0 };
 
   if (item == NULL || item->kind > LADDER_ITEM_NOTE)
@@ -298,6 +306,7 @@ static void
 ehlo_ladder_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ehlo_ladder_view_parent_class)->css_changed (widget, change);
+  configure (EHLO_LADDER_VIEW (widget));
   invalidate (EHLO_LADDER_VIEW (widget));
 }
 

@@ -74,7 +74,8 @@ make_layout (EhloMapView *self)
   EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (self));
 
   return topology_layout_new (ehlo_player_get_trace (player), ehlo_player_get_scene (player), ehlo_player_get_lines (player),
-                              ehlo_player_get_cursor (player), self->flight, gtk_widget_get_width (GTK_WIDGET (self)), ehlo_measure_pango,
+                              ehlo_player_get_cursor (player), self->flight, gtk_widget_get_width (GTK_WIDGET (self)) / ehlo_style_get_zoom (),
+                              ehlo_measure_pango,
                               gtk_widget_get_pango_context (GTK_WIDGET (self)));
 }
 
@@ -91,6 +92,7 @@ ehlo_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   g_autoptr (TopologyLayout) layout = make_layout (self);
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  cairo_scale (cr, ehlo_style_get_zoom (), ehlo_style_get_zoom ());
   topology_paint (layout, cr, &theme);
   cairo_destroy (cr);
   ehlo_style_focus (widget, snapshot);
@@ -110,8 +112,12 @@ ehlo_map_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   else if (ehlo_player_get_trace (player) == NULL)
     *minimum = *natural = 128;
   else
-    *minimum = *natural = (int) topology_height (ehlo_player_get_trace (player), ehlo_player_get_lines (player), for_size > 0 ? for_size : 800,
-                                                 ehlo_measure_pango, gtk_widget_get_pango_context (widget));
+    {
+      double zoom = ehlo_style_get_zoom (), width = (for_size > 0 ? for_size : 800) / zoom;
+
+      *minimum = *natural = (int) (zoom * topology_height (ehlo_player_get_trace (player), ehlo_player_get_lines (player), width,
+                                                           ehlo_measure_pango, gtk_widget_get_pango_context (widget)));
+    }
 }
 
 static GtkSizeRequestMode
@@ -145,7 +151,7 @@ static void
 ehlo_map_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ehlo_map_view_parent_class)->css_changed (widget, change);
-  gtk_widget_queue_draw (widget);
+  gtk_widget_queue_resize (widget);
 }
 
 static void
@@ -165,7 +171,7 @@ ehlo_map_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
     {
       g_autoptr (TopologyLayout) layout = make_layout (EHLO_MAP_VIEW (widget));
 
-      host = topology_pick (layout, x, y);
+      host = topology_pick (layout, x / ehlo_style_get_zoom (), y / ehlo_style_get_zoom ());
     }
   if (host < 0)
     return FALSE;

@@ -6,6 +6,8 @@
 
 static GtkCssProvider *base_provider;
 static GtkCssProvider *dark_provider;
+static GtkCssProvider *zoom_provider;
+static double zoom_now = 1;
 static gboolean is_dark;
 
 static gboolean
@@ -41,6 +43,9 @@ ehlo_style_init (void)
     return;
   base_provider = gtk_css_provider_new ();
   dark_provider = gtk_css_provider_new ();
+  zoom_provider = gtk_css_provider_new ();
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (zoom_provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 2);
   gtk_css_provider_load_from_resource (base_provider, "/org/ehlo/Ehlo/style.css");
   gtk_css_provider_load_from_resource (dark_provider, "/org/ehlo/Ehlo/style-dark.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (base_provider),
@@ -63,6 +68,23 @@ ehlo_style_theme (GtkWidget *widget)
 
   theme.fonts = gtk_widget_get_pango_context (widget);
   return theme;
+}
+
+void
+ehlo_style_set_zoom (double zoom)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *css = NULL;
+
+  zoom_now = CLAMP (zoom, 0.8, 2);
+  css = g_strdup_printf (".ehlo .content { font-size: %sem; }", g_ascii_formatd (number, sizeof number, "%.3f", 0.92 * zoom_now));
+  gtk_css_provider_load_from_data (zoom_provider, css, -1);
+}
+
+double
+ehlo_style_get_zoom (void)
+{
+  return zoom_now;
 }
 
 const char *

@@ -17,6 +17,9 @@ void      ehlo_style_init    (void);                 /* once, with a display */
 gboolean  ehlo_style_is_dark (void);
 /* The colours and fonts for drawing in @widget. */
 EhloTheme ehlo_style_theme   (GtkWidget *widget);
+/* The size of texts and drawings, 1 normally: 0.8 to 2. Views are drawn anew. */
+void      ehlo_style_set_zoom (double zoom);
+double    ehlo_style_get_zoom (void);
 /* "ok", "later" ...: a class's CSS class; "none" */
 const char *ehlo_style_class (ExplainClass klass);
 /* Fetches where keyboard focus is shown. */

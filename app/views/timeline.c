@@ -163,6 +163,25 @@ ehlo_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+static gboolean
+ehlo_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  EhloTimeline *self = EHLO_TIMELINE (widget);
+  const SimSteps *lines = ehlo_player_get_lines (self->player);
+  g_autofree char *sentence = NULL;
+  double first, last;
+  guint line;
+
+  if (self->trace == NULL || keyboard)
+    return FALSE;
+  first = place_of (self, 0);
+  last = place_of (self, sim_steps_length (lines));
+  line = (guint) (CLAMP ((x - first) / MAX (last - first, 1), 0, 1) * sim_steps_length (lines) + 0.5);
+  sentence = ehlo_words_sentence (self->trace, lines, line);
+  gtk_tooltip_set_text (tooltip, sentence);
+  return TRUE;
+}
+
 static void
 on_value_changed (EhloTimeline *self)
 {
@@ -206,6 +225,7 @@ ehlo_timeline_class_init (EhloTimelineClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ehlo_timeline_finalize;
   widget_class->snapshot = ehlo_timeline_snapshot;
   widget_class->css_changed = ehlo_timeline_css_changed;
+  widget_class->query_tooltip = ehlo_timeline_query_tooltip;
   /* The same keys as everywhere; a scale alone would not step by the chosen granularity. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.forward", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.back", NULL);
@@ -224,6 +244,7 @@ ehlo_timeline_init (EhloTimeline *self)
   g_array_set_clear_func (self->segments, clear_segment);
   self->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   gtk_widget_add_css_class (GTK_WIDGET (self), "timeline");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
   g_signal_connect (self, "value-changed", G_CALLBACK (on_value_changed), NULL);
 }

@@ -4,6 +4,7 @@
  */
 #include "app/window/window-actions.h"
 
+#include "app/views/style.h"
 #include "app/window/settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -106,6 +107,24 @@ previous_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+zoom_in (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_style_set_zoom (ehlo_style_get_zoom () * 1.1);
+}
+
+static void
+zoom_out (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_style_set_zoom (ehlo_style_get_zoom () / 1.1);
+}
+
+static void
+zoom_normal (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_style_set_zoom (1);
+}
+
+static void
 fullscreen (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (window)))
@@ -202,6 +221,9 @@ static const GActionEntry entries[] = {
   { .name = "stop", .activate = stop },
   { .name = "next-pane", .activate = next_pane },
   { .name = "previous-pane", .activate = previous_pane },
+  { .name = "zoom-in", .activate = zoom_in },
+  { .name = "zoom-out", .activate = zoom_out },
+  { .name = "zoom-normal", .activate = zoom_normal },
   { .name = "fullscreen", .activate = fullscreen },
   { .name = "leave-fullscreen", .activate = leave },
   { .name = "open", .activate = open_file },

@@ -345,6 +345,22 @@ test_panes (void)
   close_window (window);
 }
 
+/* The row that is marked is inside what is shown. */
+static gboolean
+current_row_is_seen (GtkWidget *ladder)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (ladder); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      g_autofree char *differs = gtk_test_accessible_check_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+      graphene_rect_t place;
+
+      if (!gtk_widget_get_child_visible (row) || differs != NULL || !gtk_widget_compute_bounds (row, ladder, &place))
+        continue;
+      return place.origin.y >= 0 && place.origin.y + place.size.height <= gtk_widget_get_height (ladder);
+    }
+  return FALSE;
+}
+
 static void
 test_zoom (void)
 {
@@ -358,6 +374,38 @@ test_zoom (void)
   ehlo_ladder_view_zoom (ladder, 100);
   g_assert_cmpfloat (ehlo_ladder_view_get_row_height (ladder), ==, 72);
   wait_frame (GTK_WIDGET (window));
+  ehlo_ladder_view_zoom (ladder, 33.0 / 72);
+  /* Texts and drawings together, within limits. */
+  for (guint i = 0; i < 20; i++)
+    act (window, "win.zoom-in");
+  g_assert_cmpfloat (ehlo_style_get_zoom (), ==, 2);
+  act (window, "win.last");
+  wait_frame (GTK_WIDGET (window));
+  wait_frame (GTK_WIDGET (window));
+  g_assert_true (current_row_is_seen (GTK_WIDGET (ladder)));
+  act (window, "win.zoom-normal");
+  g_assert_cmpfloat (ehlo_style_get_zoom (), ==, 1);
+  wait_frame (GTK_WIDGET (window));
+  close_window (window);
+}
+
+/* A run in which nothing happens can be looked at too. */
+static void
+test_empty_run (void)
+{
+  EhloWindow *window = open_window ();
+  g_autoptr (SimTrace) trace = sim_trace_new ();
+
+  sim_trace_add_host (trace, "lonely.example", NULL, 1, 0);
+  ehlo_player_load (ehlo_window_get_player (window), NULL, trace);
+  wait_frame (GTK_WIDGET (window));
+  act (window, "win.forward");
+  act (window, "win.next-phase");
+  act (window, "win.next-failure");
+  act (window, "win.last");
+  act (window, "win.back");
+  wait_frame (GTK_WIDGET (window));
+  g_assert_cmpuint (ehlo_player_get_step (ehlo_window_get_player (window)), ==, 0);
   close_window (window);
 }
 
@@ -408,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/map/slip-flies-unless-motion-is-reduced", test_flight);
   g_test_add_func ("/ui/panes/f6-and-f9", test_panes);
   g_test_add_func ("/ui/ladder/zoom", test_zoom);
+  g_test_add_func ("/ui/file/empty-run", test_empty_run);
   g_test_add_func ("/ui/language/changes-at-run-time", test_languages);
   status = g_test_run ();
   g_object_unref (application);
