@@ -149,7 +149,7 @@ test_enhanced_code_has_three_numbers (void)
 
 /* Every code that the issue of this program knows: the lecture's, the modern ones, POP3's and IMAP's. */
 static const char * const rows[] = {
-  "211", "214", "220", "221", "235", "250", "251", "252", "334", "354", "421", "432", "450", "451", "452", "454", "455",
+  "211", "214", "220", "221", "235", "250", "251", "252", "253", "334", "354", "421", "432", "450", "451", "452", "454", "455", "458", "459",
   "500", "501", "502", "503", "504", "521", "523", "525", "530", "534", "535", "538",
   "550", "551", "552", "553", "554", "555", "556",
   "POP3 +OK", "POP3 -ERR", "POP3 [IN-USE]", "POP3 [LOGIN-DELAY]", "POP3 [SYS/TEMP]", "POP3 [SYS/PERM]", "POP3 [AUTH]",
