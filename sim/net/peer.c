@@ -28,6 +28,26 @@ new_entry (const SimPeer *self, SimTime now, SimEntryKind kind)
                       .actor = self->host, .conn = self->conn };
 }
 
+/* How long the first line of @bytes is. CRLF ends it; an LF that stands alone is an octet of the line
+ * (RFC 5321, 2.3.8), which is how one sees it when somebody sends one. */
+static gsize
+line_length (const guint8 *bytes, gsize len)
+{
+  gsize n = 0;
+
+  while (n < len)
+    {
+      const guint8 *lf = memchr (bytes + n, '\n', len - n);
+
+      if (lf == NULL)
+        return len;
+      n = (gsize) (lf - bytes) + 1;
+      if (n >= 2 && lf[-1] == '\r')
+        return n;
+    }
+  return len;
+}
+
 /* One SAID entry for each line, so that replies can be folded and counted. */
 static void
 say (SimPeer *self, SimTime now, const guint8 *bytes, gsize len, SimEntryFlags flags)
@@ -61,8 +81,7 @@ on_send (gpointer data, SimTime now, const SimOutput *output)
     }
   while (len > 0)
     {
-      const guint8 *lf = memchr (bytes, '\n', len);
-      gsize part = lf != NULL ? (gsize) (lf - bytes) + 1 : len;
+      gsize part = line_length (bytes, len);
 
       say (self, now, bytes, part, secret | (part < len ? SIM_ENTRY_MORE : 0));
       bytes += part;
