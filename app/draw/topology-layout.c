@@ -182,7 +182,7 @@ add_hosts (const Maker *maker)
           if (out.below)
             room = maker->lanes->room[i];
           if (maker->measure (maker->data, EHLO_FONT_AXIS, name) > room)
-            name = "DNS";
+            name = maker->measure (maker->data, EHLO_FONT_AXIS, "DNS") > room ? "" : "DNS";
         }
       two_lines (maker, out.cloud ? EHLO_FONT_AXIS : EHLO_FONT_BODY_BOLD, name, " ", room, &out.name, &out.name2);
       if (!out.cloud && !g_str_equal (name, host->name))

@@ -91,7 +91,7 @@ make_tile (EhloInspectorView *self, guint i)
   gtk_widget_set_hexpand (tile->box, TRUE);
   head = add_box (tile->box, GTK_ORIENTATION_HORIZONTAL, 10);
   tile->digit = make_label ("", "digit", FALSE);
-  tile->name = make_label ("", "caption", TRUE);
+  tile->name = make_label ("", "strong", TRUE);
   tile->text = make_label ("", "small", TRUE);
   /* Three tiles side by side, however long their words are in this language. */
   gtk_label_set_width_chars (GTK_LABEL (tile->text), 8);
@@ -320,9 +320,9 @@ static void
 make_enhanced (EhloInspectorView *self)
 {
   self->enhanced = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 10);
-  gtk_box_append (GTK_BOX (self->enhanced), make_label (_("Enhanced code"), "dim", TRUE));
+  gtk_box_append (GTK_BOX (self->enhanced), make_label (_("Enhanced code"), "dim", FALSE));
   self->enhanced_code = make_label ("", "wire", FALSE);
-  gtk_widget_add_css_class (self->enhanced_code, "caption");
+  gtk_widget_add_css_class (self->enhanced_code, "strong");
   self->enhanced_words = make_label ("", "small", TRUE);
   gtk_widget_set_hexpand (self->enhanced_words, TRUE);
   self->rfc = make_label ("", "accent-text", FALSE);
@@ -341,7 +341,7 @@ make_envelope (EhloInspectorView *self)
   self->envelope = add_box (self->box, GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (self->envelope), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   title = add_box (self->envelope, GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_append (GTK_BOX (title), make_label (_("The envelope so far"), "caption", FALSE));
+  gtk_box_append (GTK_BOX (title), make_label (_("The envelope so far"), "strong", FALSE));
   hint = make_label (_("what the servers see, not the letter inside"), "dim", TRUE);
   gtk_widget_add_css_class (hint, "small");
   gtk_label_set_xalign (GTK_LABEL (hint), 1);
@@ -381,7 +381,7 @@ ehlo_inspector_view_constructed (GObject *object)
   gtk_widget_add_css_class (self->next_card, "card");
   caption = make_label (_("What happens next"), "dim", FALSE);
   gtk_widget_add_css_class (caption, "small");
-  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "strong");
   gtk_box_append (GTK_BOX (self->next_card), caption);
   self->next = make_label ("", NULL, TRUE);
   gtk_box_append (GTK_BOX (self->next_card), self->next);

@@ -16,7 +16,7 @@ make_row (const char *id)
 
   title = gtk_label_new (scenario != NULL ? scenario->title : id);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "caption");
+  gtk_widget_add_css_class (title, "strong");
   summary = gtk_label_new (scenario != NULL ? scenario->summary : "");
   gtk_label_set_xalign (GTK_LABEL (summary), 0);
   gtk_label_set_wrap (GTK_LABEL (summary), TRUE);
