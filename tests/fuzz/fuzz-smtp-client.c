@@ -83,6 +83,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   config.no_pipelining = (data[0] & 0x20) != 0;
   config.user = data[0] & 0x40 ? "anna" : NULL;
   config.password = "secret";
+  config.chunking = data[1] % 2 == 1;
+  config.chunk_size = data[1] % 4 == 3 ? 5 : 0;
   whole = run (&config, data + 2, size - 2, 0);
   cut = run (&config, data + 2, size - 2, 1 + data[1] % 61);
   g_assert_cmpstr (whole, ==, cut);

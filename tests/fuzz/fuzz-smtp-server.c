@@ -1,6 +1,6 @@
 /* Any bytes, in any chunks, to a server of any settings whose owner answers anything.
  *
- * The first three octets choose dialect, extensions and chunk size; the rest is
+ * The first three octets choose dialect, extensions (the third, from 128: the newer ones too) and chunk size; the rest is
  * what the peer says. The drive asserts what is true of every session; the
  * output must not depend on the chunks.
  *
@@ -73,6 +73,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   config.max_size = data[0] & 0x80 ? 200 : 0;
   config.max_recipients = data[0] & 0x08 ? 2 : 0;
   config.extensions = data[1];
+  if (data[2] >= 128)
+    {
+      config.extensions |= SMTP_EXT_DSN | SMTP_EXT_SMTPUTF8 | SMTP_EXT_CHUNKING | SMTP_EXT_ETRN | SMTP_EXT_EXPN;
+      config.mechanisms = SMTP_AUTH_PLAIN | SMTP_AUTH_LOGIN | SMTP_AUTH_CRAM_MD5;
+    }
   whole = run (&config, data + 3, size - 3, 0);
   cut = run (&config, data + 3, size - 3, 1 + data[2] % 61);
   g_assert_cmpstr (whole, ==, cut);

@@ -2,7 +2,7 @@
  *
  * A SimDrive owns a session and pulls its outputs. While it does, it asserts
  * what is true of every session: each MOVE is a row of the machine's table and
- * starts where the one before ended, a SEND is whole lines, nothing comes after
+ * starts where the one before ended, a SEND is whole lines unless it is a literal, nothing comes after
  * CLOSE, nothing but MOVE and CLOSE comes while a question is open.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* The mail transaction: MAIL, RCPT, DATA, the message, RSET
+/* The mail transaction: MAIL, RCPT, DATA or BDAT, the message, RSET
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -53,10 +53,10 @@ smtp_client_decide_all (SmtpClient *self, const SmtpReply *reply)
 
 /* ---- the message on the wire ---- */
 
-/* Doubles dots at the start of lines (RFC 5321, 4.5.2). A CR or LF that stands
- * alone becomes a line's end: neither may be sent (2.3.8). */
+/* Doubles dots at the start of lines (RFC 5321, 4.5.2) where @dots says so. A CR or LF
+ * that stands alone becomes a line's end: neither may be sent (2.3.8). */
 static GBytes *
-stuff (GBytes *message, gsize *size)
+stuff (GBytes *message, gboolean dots, gsize *size)
 {
   gsize len;
   const guint8 *data = g_bytes_get_data (message, &len);
@@ -74,7 +74,7 @@ stuff (GBytes *message, gsize *size)
           line_start = TRUE;
           continue;
         }
-      if (line_start && data[i] == '.')
+      if (dots && line_start && data[i] == '.')
         {
           g_byte_array_append (wire, (const guint8 *) ".", 1);
           n_dots++;
@@ -99,29 +99,48 @@ go_by_reply (SmtpClient *self, const SmtpReply *reply)
 static void
 send_rcpt (SmtpClient *self, guint i)
 {
-  const SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
+  const SmtpRecipient *recipient = g_ptr_array_index (self->tried, i);
   g_autofree char *path = mail_address_to_text (&recipient->address);
+  g_autoptr(GString) line = g_string_new (NULL);
 
-  sim_session_sendf (&self->base, 0, "RCPT TO:<%s>\r\n", path);
+  g_string_append_printf (line, "RCPT TO:<%s>", path);
+  if (self->extensions & SMTP_EXT_DSN)
+    {
+      g_autofree char *notify = mail_notify_to_text (recipient->notify);
+
+      if (recipient->notify != 0)
+        g_string_append_printf (line, " NOTIFY=%s", notify);
+      if (recipient->orcpt != NULL)
+        g_string_append_printf (line, " ORCPT=%s", recipient->orcpt);
+    }
+  sim_session_sendf (&self->base, 0, "%s\r\n", line->str);
 }
 
 static void
 send_mail (SmtpClient *self)
 {
   g_autoptr(GString) line = g_string_new (NULL);
+  g_autofree char *from = mail_address_to_text (&self->envelope->from);
 
-  g_string_append_printf (line, "MAIL FROM:<%s>", self->from);
+  g_string_append_printf (line, "MAIL FROM:<%s>", from);
   if (self->extensions & SMTP_EXT_SIZE)
     g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, self->size);
   if (self->eight_bit)
     g_string_append (line, " BODY=8BITMIME");
+  if (self->utf8)
+    g_string_append (line, " SMTPUTF8");
+  if ((self->extensions & SMTP_EXT_DSN) && self->envelope->ret != MAIL_RETURN_UNSAID)
+    g_string_append (line, self->envelope->ret == MAIL_RETURN_FULL ? " RET=FULL" : " RET=HDRS");
+  if ((self->extensions & SMTP_EXT_DSN) && self->envelope->envid != NULL)
+    g_string_append_printf (line, " ENVID=%s", self->envelope->envid);
   sim_session_sendf (&self->base, 0, "%s\r\n", line->str);
   smtp_client_go (self, "MAIL");
   if (!self->grouped)
     return;
-  for (guint i = 0; i < self->result.recipients->len; i++)
+  for (guint i = 0; i < self->tried->len; i++)
     send_rcpt (self, i);
-  sim_session_sendf (&self->base, 0, "DATA\r\n");
+  if (!self->chunked)
+    sim_session_sendf (&self->base, 0, "DATA\r\n");
 }
 
 static void
@@ -138,6 +157,30 @@ send_rset (SmtpClient *self)
   smtp_client_go (self, "RSET");
 }
 
+/* The next piece, which ends with a line where it can, and counts octets where not. */
+static void
+send_chunk (SmtpClient *self)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (self->content, &size);
+  gsize left = size - self->chunk_start;
+  gsize len = left;
+  gboolean last;
+
+  if (self->config.chunk_size > 0 && left > self->config.chunk_size)
+    {
+      const char *lf = g_strrstr_len (data + self->chunk_start, self->config.chunk_size, "\n");
+
+      len = lf != NULL ? (gsize) (lf + 1 - data) - self->chunk_start : self->config.chunk_size;
+    }
+  last = len == left;
+  sim_session_sendf (&self->base, 0, "BDAT %" G_GSIZE_FORMAT "%s\r\n", len, last ? " LAST" : "");
+  if (len > 0)
+    sim_session_send (&self->base, SIM_OUTPUT_LITERAL, g_bytes_new_from_bytes (self->content, self->chunk_start, len));
+  self->chunk_start += len;
+  smtp_client_go (self, last ? "BDAT LAST" : "BDAT");
+}
+
 void
 smtp_client_take_mail_reply (SmtpClient *self, const SmtpReply *reply)
 {
@@ -151,7 +194,7 @@ smtp_client_take_mail_reply (SmtpClient *self, const SmtpReply *reply)
     smtp_client_go (self, "RCPT");
   else if (self->mail_accepted)
     {
-      send_rcpt (self, 0);
+      send_rcpt (self, self->current);
       smtp_client_go (self, "RCPT");
     }
   else
@@ -161,7 +204,7 @@ smtp_client_take_mail_reply (SmtpClient *self, const SmtpReply *reply)
 void
 smtp_client_take_rcpt_reply (SmtpClient *self, const SmtpReply *reply)
 {
-  SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, self->current);
+  SmtpRecipient *recipient = g_ptr_array_index (self->tried, self->current);
 
   self->current++;
   if (self->mail_accepted)
@@ -174,7 +217,7 @@ smtp_client_take_rcpt_reply (SmtpClient *self, const SmtpReply *reply)
           smtp_client_decide_all (self, reply);
         }
     }
-  if (self->current < self->result.recipients->len)
+  if (self->current < self->tried->len)
     {
       if (!self->grouped)
         send_rcpt (self, self->current);
@@ -182,8 +225,10 @@ smtp_client_take_rcpt_reply (SmtpClient *self, const SmtpReply *reply)
       return;
     }
   self->current = 0;
-  if (self->grouped)
+  if (self->grouped && !self->chunked)
     smtp_client_go (self, "DATA");
+  else if (self->n_accepted > 0 && self->chunked)
+    send_chunk (self);
   else if (self->n_accepted > 0)
     {
       sim_session_sendf (&self->base, 0, "DATA\r\n");
@@ -222,6 +267,20 @@ smtp_client_take_data_reply (SmtpClient *self, const SmtpReply *reply)
 }
 
 void
+smtp_client_take_chunk_reply (SmtpClient *self, const SmtpReply *reply)
+{
+  if (reply->code / 100 == 2)
+    {
+      send_chunk (self);
+      return;
+    }
+  /* RFC 3030, 2: no further piece may be sent. */
+  smtp_client_decide_all (self, reply);
+  smtp_client_decide_rest (self, reply);
+  send_rset (self);
+}
+
+void
 smtp_client_take_message_reply (SmtpClient *self, const SmtpReply *reply)
 {
   if (self->n_accepted > 0)
@@ -253,55 +312,129 @@ start_result (SmtpClient *self, GPtrArray *to)
 {
   g_autoptr(SmtpEnvelope) fresh = smtp_envelope_new ();
 
-  g_ptr_array_unref (self->result.recipients);
-  self->result.recipients = g_ptr_array_ref (fresh->recipients);
   for (guint i = 0; i < to->len; i++)
     {
-      const MailAddress *address = g_ptr_array_index (to, i);
-      SmtpRecipient *recipient = g_new0 (SmtpRecipient, 1);
+      const SmtpRecipient *given = g_ptr_array_index (to, i);
+      SmtpRecipient *recipient = smtp_envelope_add (fresh, &given->address);
 
-      recipient->address.local = g_strdup (address->local);
-      recipient->address.domain = g_strdup (address->domain);
-      g_ptr_array_add (self->result.recipients, recipient);
+      recipient->notify = given->notify;
+      recipient->orcpt = g_strdup (given->orcpt);
+    }
+  g_ptr_array_unref (self->result.recipients);
+  self->result.recipients = g_ptr_array_ref (fresh->recipients);
+}
+
+static void
+keep_envelope (SmtpClient *self, const SmtpEnvelope *envelope)
+{
+  if (self->envelope != NULL)
+    smtp_envelope_free (self->envelope);
+  self->envelope = smtp_envelope_new ();
+  mail_address_clear (&self->envelope->from);
+  self->envelope->from.local = g_strdup (envelope->from.local);
+  self->envelope->from.domain = g_strdup (envelope->from.domain);
+  self->envelope->ret = envelope->ret;
+  self->envelope->envid = g_strdup (envelope->envid);
+}
+
+static gboolean
+is_ascii (const MailAddress *address)
+{
+  return g_str_is_ascii (address->local) && g_str_is_ascii (address->domain);
+}
+
+static gboolean
+has_ascii_header (MailMessage *message)
+{
+  const guint8 *data = g_bytes_get_data (mail_message_get_bytes (message), NULL);
+  gsize len = mail_message_header_size (message);
+
+  for (gsize i = 0; i < len; i++)
+    if (data[i] > 127)
+      return FALSE;
+  return TRUE;
+}
+
+/* What the server's extensions do not allow is refused here, in its place (RFC 6152, 3; RFC 6531, 3.2). */
+static void
+decide_beforehand (SmtpClient *self, gboolean wide_message)
+{
+  static const SmtpReply seven_bit = { 554, "5.6.3", "The next server does not take 8-bit messages" };
+  static const SmtpReply ascii_address = { 553, "5.6.7", "The next server takes no addresses beyond ASCII" };
+  static const SmtpReply ascii_message = { 550, "5.6.7", "The next server takes no senders or header fields beyond ASCII" };
+  const SmtpReply *all = NULL;
+
+  g_ptr_array_set_size (self->tried, 0);
+  if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
+    all = &seven_bit;
+  else if (wide_message && !(self->extensions & SMTP_EXT_SMTPUTF8))
+    all = &ascii_message;
+  for (guint i = 0; i < self->result.recipients->len; i++)
+    {
+      SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
+
+      gboolean ascii = is_ascii (&recipient->address);
+
+      if (all == NULL && (ascii || (self->extensions & SMTP_EXT_SMTPUTF8)))
+        {
+          self->utf8 = self->utf8 || !ascii;
+          g_ptr_array_add (self->tried, recipient);
+        }
+      else
+        {
+          const SmtpReply *reply = all != NULL ? all : &ascii_address;
+
+          decide (recipient, reply);
+          smtp_client_decide_all (self, reply);
+        }
     }
 }
 
 void
-smtp_client_submit (SimSession *session, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message)
+smtp_client_submit_envelope (SimSession *session, SimTime now, const SmtpEnvelope *envelope, MailMessage *message)
 {
   SmtpClient *self = (SmtpClient *) session;
 
-  g_return_if_fail (to->len > 0);
+  g_return_if_fail (envelope->recipients->len > 0);
+  start_result (self, envelope->recipients);
   if (!session->open)
     {
       /* The server went away between the question and this answer. */
-      start_result (self, to);
       smtp_client_decide_rest (self, &self->result.reply);
       return;
     }
   g_return_if_fail (session->state == SMTP_CLIENT_READY);
-  start_result (self, to);
   smtp_client_decide_all (self, &(SmtpReply) { 0, NULL, NULL });
-  g_free (self->from);
-  self->from = mail_address_to_text (from);
+  keep_envelope (self, envelope);
+  self->chunked = self->config.chunking && (self->extensions & SMTP_EXT_CHUNKING) != 0;
   g_clear_pointer (&self->content, g_bytes_unref);
-  self->content = stuff (mail_message_get_bytes (message), &self->size);
+  self->content = stuff (mail_message_get_bytes (message), !self->chunked, &self->size);
+  self->chunk_start = 0;
   self->eight_bit = mail_message_is_8bit (message);
+  self->utf8 = !is_ascii (&envelope->from) || !has_ascii_header (message);
   self->grouped = (self->extensions & SMTP_EXT_PIPELINING) && !self->config.no_pipelining;
   self->mail_accepted = FALSE;
   self->current = 0;
   self->n_accepted = 0;
-  if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
+  decide_beforehand (self, self->utf8);
+  if (self->tried->len == 0)
     {
-      /* RFC 6152, 3: it may not be sent as it is, and nobody rewrites it here. */
-      const SmtpReply reply = { 554, "5.6.3", "The next server does not take 8-bit messages" };
-
-      smtp_client_decide_all (self, &reply);
-      smtp_client_decide_rest (self, &reply);
       smtp_client_ask_next (self);
       return;
     }
   send_mail (self);
   smtp_client_set_deadline (self, now);
   smtp_client_digest (self, now);
+}
+
+void
+smtp_client_submit (SimSession *session, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message)
+{
+  g_autoptr(SmtpEnvelope) envelope = smtp_envelope_new ();
+
+  mail_address_clear (&envelope->from);
+  envelope->from = (MailAddress) { g_strdup (from->local), g_strdup (from->domain) };
+  for (guint i = 0; i < to->len; i++)
+    smtp_envelope_add (envelope, g_ptr_array_index (to, i));
+  smtp_client_submit_envelope (session, now, envelope, message);
 }

@@ -7,7 +7,7 @@
 
 #define IN(state)   SIM_STATE (SMTP_CLIENT_##state)
 #define OPEN        (IN (START) | IN (EHLO) | IN (HELO) | IN (AUTH) | IN (READY) | IN (MAIL) | IN (RCPT) \
-                     | IN (DATA) | IN (MESSAGE) | IN (RSET) | IN (QUIT))
+                     | IN (DATA) | IN (MESSAGE) | IN (RSET) | IN (QUIT) | IN (CHUNK))
 
 /* A state is the command whose reply is waited for. Verbs are commands that are
  * sent (in a group: whose turn to be answered has come) and, in angle brackets,
@@ -24,7 +24,11 @@ static const SimRule rules[] =
   { "RCPT",      IN (RCPT),                  0, SIM_STATE_SAME, NULL, "rfc5321:4.1.1.3" },
   { "DATA",      IN (RCPT),                  0, SMTP_CLIENT_DATA, NULL, "rfc5321:4.1.1.4" },
   { "<354>",     IN (DATA),                  0, SMTP_CLIENT_MESSAGE, NULL, "rfc5321:4.1.1.4-354" },
-  { "RSET",      IN (RCPT) | IN (DATA),      0, SMTP_CLIENT_RSET, NULL, "rfc5321:4.1.1.5" },
+  { "BDAT",      IN (RCPT), SMTP_EXT_CHUNKING, SMTP_CLIENT_CHUNK, NULL, "rfc3030:2" },
+  { "BDAT",      IN (CHUNK), SMTP_EXT_CHUNKING, SIM_STATE_SAME, NULL, "rfc3030:2" },
+  { "BDAT LAST", IN (RCPT) | IN (CHUNK), SMTP_EXT_CHUNKING, SMTP_CLIENT_MESSAGE, NULL, "rfc3030:2-last" },
+  { "RSET",      IN (RCPT) | IN (DATA) | IN (CHUNK),
+                                             0, SMTP_CLIENT_RSET, NULL, "rfc5321:4.1.1.5" },
   { "<2yz>",     IN (EHLO) | IN (HELO) | IN (AUTH) | IN (MESSAGE) | IN (RSET),
                                              0, SMTP_CLIENT_READY, NULL, "rfc5321:4.2.1-2yz" },
   { "<4yz>",     IN (MAIL) | IN (DATA) | IN (MESSAGE) | IN (RSET),
@@ -42,7 +46,7 @@ static const SimRule rules[] =
 
 static const char * const state_names[] =
 {
-  "start", "ehlo", "helo", "auth", "ready", "mail", "rcpt", "data", "message", "rset", "quit", "closed", NULL
+  "start", "ehlo", "helo", "auth", "ready", "mail", "rcpt", "data", "message", "rset", "quit", "closed", "chunk", NULL
 };
 
 const SimMachine smtp_client_machine = { "smtp-client", state_names, rules, G_N_ELEMENTS (rules) };
@@ -63,6 +67,7 @@ static const SimTime patience[] =
   [SMTP_CLIENT_RSET]    = 5 * SIM_TIME_MINUTE,
   [SMTP_CLIENT_QUIT]    = 5 * SIM_TIME_MINUTE,
   [SMTP_CLIENT_CLOSED]  = 0,
+  [SMTP_CLIENT_CHUNK]   = 3 * SIM_TIME_MINUTE,    /* 4.5.3.2.5: a block of data */
 };
 
 /* ---- outputs ---- */
@@ -117,9 +122,9 @@ smtp_client_break_off_bad (SmtpClient *self, const char *text)
   break_off (self, "<bad>", &(SmtpReply) { 0, NULL, text });
 }
 
-/* The session cannot do its work, but the server is well: it hears QUIT. */
-static void
-give_up (SmtpClient *self, const SmtpReply *reply)
+/* The session cannot do its work. */
+void
+smtp_client_give_up (SmtpClient *self, const SmtpReply *reply)
 {
   tell_failed (self, reply);
   sim_session_sendf (&self->base, 0, "QUIT\r\n");
@@ -136,19 +141,6 @@ send_hello (SmtpClient *self, const char *verb)
 }
 
 static void
-send_credentials (SmtpClient *self, const char *before)
-{
-  g_autoptr(GByteArray) message = g_byte_array_new ();
-  g_autofree char *text = NULL;
-
-  g_byte_array_append (message, (const guint8 *) "", 1);
-  g_byte_array_append (message, (const guint8 *) self->user, strlen (self->user) + 1);
-  g_byte_array_append (message, (const guint8 *) self->password, strlen (self->password));
-  text = g_base64_encode (message->data, message->len);
-  sim_session_sendf (&self->base, SIM_OUTPUT_SECRET, "%s%s\r\n", before, text);
-}
-
-static void
 take_extensions (SmtpClient *self, const char *text)
 {
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
@@ -160,7 +152,7 @@ take_extensions (SmtpClient *self, const char *text)
 
       self->extensions |= extension;
       for (guint j = 1; extension == SMTP_EXT_AUTH && words[j] != NULL; j++)
-        self->auth_plain = self->auth_plain || g_ascii_strcasecmp (words[j], "PLAIN") == 0;
+        self->mechanisms |= smtp_auth_from_name (words[j]);
     }
 }
 
@@ -173,20 +165,15 @@ introduced (SmtpClient *self)
       smtp_client_go (self, "<2yz>");
       smtp_client_ask_next (self);
     }
-  else if (self->auth_plain)
-    {
-      send_credentials (self, "AUTH PLAIN ");
-      smtp_client_go (self, "AUTH");
-    }
   else
-    give_up (self, &(SmtpReply) { 0, NULL, "The server does not offer AUTH PLAIN" });
+    smtp_client_send_auth (self);
 }
 
 static void
 take_greeting (SmtpClient *self, const SmtpReply *reply)
 {
   if (reply->code / 100 != 2)
-    give_up (self, reply);                        /* RFC 5321, 3.1: QUIT is still said */
+    smtp_client_give_up (self, reply);                        /* RFC 5321, 3.1: QUIT is still said */
   else if (self->config.dialect == SMTP_DIALECT_LMTP)
     send_hello (self, "LHLO");
   else
@@ -207,27 +194,7 @@ take_hello_reply (SmtpClient *self, const SmtpReply *reply)
   else if (reply->code / 100 == 5 && ehlo && self->config.dialect != SMTP_DIALECT_LMTP)
     send_hello (self, "HELO");                    /* RFC 5321, 3.2 */
   else
-    give_up (self, reply);
-}
-
-static void
-take_auth_reply (SmtpClient *self, const SmtpReply *reply)
-{
-  if (reply->code == 334 && !self->responded)
-    {
-      self->responded = TRUE;                     /* it did not want the initial response */
-      send_credentials (self, "");
-      smtp_client_go (self, "<334>");
-    }
-  else if (reply->code / 100 == 2)
-    {
-      smtp_client_go (self, "<2yz>");
-      smtp_client_ask_next (self);
-    }
-  else if (reply->code / 100 == 3)
-    smtp_client_break_off_bad (self, "The server asks for more than AUTH PLAIN has");
-  else
-    give_up (self, reply);
+    smtp_client_give_up (self, reply);
 }
 
 /* ---- replies ---- */
@@ -255,6 +222,7 @@ is_expected (SmtpClient *self, const SmtpReply *reply)
     case SMTP_CLIENT_MESSAGE:
     case SMTP_CLIENT_RSET:
     case SMTP_CLIENT_QUIT:
+    case SMTP_CLIENT_CHUNK:
     default:
       return digit != 3;
     }
@@ -268,12 +236,13 @@ take_reply (SmtpClient *self, const SmtpReply *reply)
     [SMTP_CLIENT_START]   = take_greeting,
     [SMTP_CLIENT_EHLO]    = take_hello_reply,
     [SMTP_CLIENT_HELO]    = take_hello_reply,
-    [SMTP_CLIENT_AUTH]    = take_auth_reply,
+    [SMTP_CLIENT_AUTH]    = smtp_client_take_auth_reply,
     [SMTP_CLIENT_MAIL]    = smtp_client_take_mail_reply,
     [SMTP_CLIENT_RCPT]    = smtp_client_take_rcpt_reply,
     [SMTP_CLIENT_DATA]    = smtp_client_take_data_reply,
     [SMTP_CLIENT_MESSAGE] = smtp_client_take_message_reply,
     [SMTP_CLIENT_RSET]    = smtp_client_take_rset_reply,
+    [SMTP_CLIENT_CHUNK]   = smtp_client_take_chunk_reply,
   };
 
   if (reply->code == 421)
@@ -373,8 +342,10 @@ client_free (SimSession *session)
   sim_lines_clear (&self->lines);
   smtp_reply_reader_clear (&self->reader);
   g_ptr_array_unref (self->result.recipients);
+  g_ptr_array_unref (self->tried);
   g_free (self->result_storage);
-  g_free (self->from);
+  if (self->envelope != NULL)
+    smtp_envelope_free (self->envelope);
   g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->host);
   g_free (self->user);
@@ -407,6 +378,7 @@ smtp_client_new (const SmtpClientConfig *config)
   sim_lines_init (&self->lines);
   smtp_reply_reader_init (&self->reader);
   self->result.recipients = g_ptr_array_new ();
+  self->tried = g_ptr_array_new ();
   return &self->base;
 }
 

@@ -7,6 +7,7 @@
  * connection, time-out, failed login) it asks "failed" once: the result tells why; it needs no answer, and
  * nothing may be submitted any more. (The server may go away just after "next" was asked: what is submitted
  * then fails, and the "failed" that follows tells of it.)
+ * Logs in by the best mechanism that both sides have: CRAM-MD5, PLAIN, LOGIN.
  * Commands are sent in groups where PIPELINING is offered (RFC 2920). Waits no longer than RFC 5321, 4.5.3.2 says.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +15,7 @@
 #pragma once
 
 #include "sim/proto/rules.h"
+#include "sim/proto/smtp/auth.h"
 #include "sim/proto/smtp/smtp.h"
 
 G_BEGIN_DECLS
@@ -31,7 +33,8 @@ typedef enum
   SMTP_CLIENT_MESSAGE,    /* message and dot sent */
   SMTP_CLIENT_RSET,
   SMTP_CLIENT_QUIT,
-  SMTP_CLIENT_CLOSED
+  SMTP_CLIENT_CLOSED,
+  SMTP_CLIENT_CHUNK       /* BDAT sent with a piece that is not the last */
 } SmtpClientState;
 
 typedef struct
@@ -42,6 +45,9 @@ typedef struct
   const char *password;
   gboolean    helo_only;      /* never says EHLO */
   gboolean    no_pipelining;  /* never groups commands */
+  guint       mechanisms;     /* for AUTH: mask of SmtpAuth; 0: any */
+  gboolean    chunking;       /* BDAT instead of DATA where CHUNKING is offered (RFC 3030) */
+  gsize       chunk_size;     /* octets of a piece; 0: the message is one piece */
 } SmtpClientConfig;
 
 typedef struct
@@ -53,6 +59,10 @@ typedef struct
 SimSession  *smtp_client_new        (const SmtpClientConfig *config);
 void         smtp_client_submit     (SimSession *self, SimTime now, const MailAddress *from,
                                      GPtrArray *to /* MailAddress */, MailMessage *message);
+/* The same with what the envelope says about notifications (RFC 3461), passed on where the server offers DSN.
+ * Its recipients' replies are not looked at; eight_bit, utf8 and size are found out from the message. */
+void         smtp_client_submit_envelope (SimSession *self, SimTime now, const SmtpEnvelope *envelope,
+                                          MailMessage *message);
 void         smtp_client_quit       (SimSession *self, SimTime now);
 
 /* Of the last message, or of the session that failed; borrowed; valid until the next submit. */

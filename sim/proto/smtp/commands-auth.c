@@ -1,47 +1,10 @@
-/* AUTH (RFC 4954) with the mechanism PLAIN (RFC 4616)
+/* AUTH (RFC 4954) with the mechanisms PLAIN (RFC 4616), LOGIN and CRAM-MD5 (RFC 2195)
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "sim/proto/smtp/server-private.h"
 
 #include <string.h>
-
-/* RFC 4648, 4, without any leniency: g_base64_decode() skips what it does not
- * know. NULL: it is none. (transfer full) */
-static guint8 *
-decode_base64 (const char *text, gsize len, gsize *out_len)
-{
-  g_autofree char *copy = NULL;
-  gsize padding = 0;
-
-  if (len % 4 != 0)
-    return NULL;
-  while (padding < 2 && padding < len && text[len - 1 - padding] == '=')
-    padding++;
-  for (gsize i = 0; i < len - padding; i++)
-    if (!g_ascii_isalnum (text[i]) && text[i] != '+' && text[i] != '/')
-      return NULL;
-  *out_len = 0;
-  if (len == 0)
-    return g_malloc0 (1);
-  copy = g_strndup (text, len);
-  return g_base64_decode (copy, out_len);
-}
-
-/* One of the three parts of a PLAIN message, parted by NUL. */
-static char *
-take_part (const guint8 **p, const guint8 *end)
-{
-  const guint8 *nul = memchr (*p, '\0', end - *p);
-  gsize len = (nul != NULL ? nul : end) - *p;
-  char *part;
-
-  if (len > SMTP_CREDENTIAL_MAX || !g_utf8_validate_len ((const char *) *p, len, NULL))
-    return NULL;
-  part = g_strndup ((const char *) *p, len);
-  *p += nul != NULL ? len + 1 : len;
-  return part;
-}
 
 static void
 auth_answered (SmtpServer *self, const SmtpReply *reply)
@@ -64,33 +27,55 @@ fail (SmtpServer *self, int code, const char *enhanced, const char *text)
     smtp_server_enter (self, self->row);
 }
 
-/* self->row says how it goes on after the answer. */
+/* Says 334 with that challenge, in Base64 where it is not empty. */
 static void
-take_response (SmtpServer *self, const char *text, gsize len)
+challenge (SmtpServer *self, const char *text)
 {
-  gsize n = 0;
-  g_autofree guint8 *message = decode_base64 (text, len, &n);
+  const SimRule *row = smtp_server_row (self, "<challenge>");
+  g_autofree char *encoded = g_base64_encode ((const guchar *) text, strlen (text));
+
+  smtp_server_reply_row (self, row, encoded);
+  smtp_server_enter (self, row);
+}
+
+/* UTF-8 without NUL, not too long. (transfer full); NULL: it is none. */
+static char *
+dup_credential (const guint8 *p, gsize len)
+{
+  if (len > SMTP_CREDENTIAL_MAX || !g_utf8_validate_len ((const char *) p, len, NULL))
+    return NULL;
+  return g_strndup ((const char *) p, len);
+}
+
+/* ---- PLAIN ---- */
+
+/* One of the three parts of a PLAIN message, parted by NUL. */
+static char *
+take_part (const guint8 **p, const guint8 *end)
+{
+  const guint8 *nul = memchr (*p, '\0', end - *p);
+  gsize len = (nul != NULL ? nul : end) - *p;
+  char *part = dup_credential (*p, len);
+
+  if (part != NULL)
+    *p += nul != NULL ? len + 1 : len;
+  return part;
+}
+
+static void
+take_plain (SmtpServer *self, const guint8 *message, gsize n)
+{
   const guint8 *p = message;
   g_autofree char *identity = NULL;
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
-  GByteArray *question;
 
-  if (message == NULL)
-    {
-      fail (self, 501, "5.5.2", "Not valid Base64");
-      return;
-    }
   /* [identity to act as] NUL user NUL password */
   identity = take_part (&p, message + n);
   user = identity != NULL ? take_part (&p, message + n) : NULL;
-  if (user == NULL || p == message + n || *user == '\0')
-    {
-      fail (self, 501, "5.5.2", "Not a user and a password parted by NUL");
-      return;
-    }
-  password = memchr (p, '\0', message + n - p) == NULL ? take_part (&p, message + n) : NULL;
-  if (password == NULL || *password == '\0')
+  if (user != NULL && p < message + n && memchr (p, '\0', message + n - p) == NULL)
+    password = take_part (&p, message + n);
+  if (password == NULL || *password == '\0' || *user == '\0')
     {
       fail (self, 501, "5.5.2", "Not a user and a password parted by NUL");
       return;
@@ -101,20 +86,87 @@ take_response (SmtpServer *self, const char *text, gsize len)
       smtp_server_enter (self, self->row);
       return;
     }
-  question = g_byte_array_new ();
-  g_byte_array_append (question, (const guint8 *) "PLAIN", strlen ("PLAIN") + 1);
-  g_byte_array_append (question, (const guint8 *) user, strlen (user) + 1);
-  g_byte_array_append (question, (const guint8 *) password, strlen (password));
   g_free (self->claimed_user);
   self->claimed_user = g_steal_pointer (&user);
-  smtp_server_ask (self, "auth", g_byte_array_free_to_bytes (question), auth_answered);
+  smtp_server_ask (self, "auth", smtp_auth_question (SMTP_AUTH_PLAIN, self->claimed_user, password), auth_answered);
+}
+
+/* ---- LOGIN: the user, then the password ---- */
+
+static void
+take_login (SmtpServer *self, const guint8 *message, gsize n)
+{
+  g_autofree char *text = dup_credential (message, n);
+
+  if (text == NULL || *text == '\0')
+    {
+      fail (self, 501, "5.5.2", self->claimed_user == NULL ? "Not a user name" : "Not a password");
+      return;
+    }
+  if (self->claimed_user == NULL)
+    {
+      self->claimed_user = g_steal_pointer (&text);
+      challenge (self, "Password:");
+      return;
+    }
+  smtp_server_ask (self, "auth", smtp_auth_question (SMTP_AUTH_LOGIN, self->claimed_user, text), auth_answered);
+}
+
+/* ---- CRAM-MD5: the password never travels ---- */
+
+static void
+begin_cram (SmtpServer *self)
+{
+  g_free (self->challenge);
+  self->challenge = g_strdup_printf ("<%u.%" G_GUINT64_FORMAT "@%s>", ++self->n_challenges,
+                                     self->config.challenge, self->host);
+  challenge (self, self->challenge);
+}
+
+/* user SP digest: 32 hexadecimal digits */
+static void
+take_cram (SmtpServer *self, const guint8 *message, gsize n)
+{
+  g_autofree char *text = n <= SMTP_CREDENTIAL_MAX + 33 && g_utf8_validate_len ((const char *) message, n, NULL)
+                          ? g_strndup ((const char *) message, n) : NULL;
+  char *blank = text != NULL ? strrchr (text, ' ') : NULL;
+
+  if (blank == NULL || blank == text || strlen (blank + 1) != 32
+      || strspn (blank + 1, "0123456789abcdefABCDEF") != 32)
+    {
+      fail (self, 501, "5.5.2", "Not a user and a digest");
+      return;
+    }
+  *blank = '\0';
+  g_free (self->claimed_user);
+  self->claimed_user = g_strdup (text);
+  smtp_server_ask (self, "auth", smtp_auth_question_cram (text, self->challenge, blank + 1), auth_answered);
+}
+
+/* ---- AUTH ---- */
+
+/* self->row says how it goes on after the answer. */
+static void
+take_response (SmtpServer *self, const char *text, gsize len)
+{
+  gsize n = 0;
+  g_autofree guint8 *message = smtp_base64_decode (text, len, &n);
+
+  if (message == NULL)
+    fail (self, 501, "5.5.2", "Not valid Base64");
+  else if (self->mechanism == SMTP_AUTH_PLAIN)
+    take_plain (self, message, n);
+  else if (self->mechanism == SMTP_AUTH_LOGIN)
+    take_login (self, message, n);
+  else
+    take_cram (self, message, n);
 }
 
 void
 smtp_server_auth (SmtpServer *self, const SimRule *row, const char *args)
 {
   gsize len = strcspn (args, " ");
-  g_autofree char *mechanism = g_ascii_strup (args, len);
+  g_autofree char *name = g_strndup (args, len);
   const char *initial = args + len;
 
   if (self->user != NULL)
@@ -122,22 +174,29 @@ smtp_server_auth (SmtpServer *self, const SimRule *row, const char *args)
       smtp_server_refuse (self, 503, "5.5.1", "Already logged in");     /* RFC 4954, 4 */
       return;
     }
-  if (*mechanism == '\0')
+  if (*name == '\0')
     {
       smtp_server_refuse (self, 501, "5.5.4", "Syntax: AUTH mechanism");
       return;
     }
-  if (!g_str_equal (mechanism, "PLAIN"))
+  self->mechanism = smtp_auth_from_name (name);
+  if ((self->mechanism & self->config.mechanisms) == 0)
     {
       smtp_server_refuse (self, 504, "5.5.4", "This mechanism is not offered");
       return;
     }
+  g_clear_pointer (&self->claimed_user, g_free);
+  if (self->mechanism == SMTP_AUTH_CRAM_MD5)
+    {
+      if (*initial == '\0')
+        begin_cram (self);
+      else                              /* RFC 4954, 4: the server must speak first */
+        smtp_server_refuse (self, 501, "5.7.0", "This mechanism begins with a challenge");
+      return;
+    }
   if (*initial == '\0')
     {
-      const SimRule *challenge = smtp_server_row (self, "<challenge>");
-
-      smtp_server_reply_row (self, challenge, "");
-      smtp_server_enter (self, challenge);
+      challenge (self, self->mechanism == SMTP_AUTH_LOGIN ? "Username:" : "");
       return;
     }
   initial++;

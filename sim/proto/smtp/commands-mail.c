@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define SIZE_DIGITS_MAX 20          /* RFC 1870, 3 */
-
 /* Refuses what is not "FROM:" or "TO:" and a path; else @rest is what follows the path. */
 static gboolean
 read_path (SmtpServer *self, const char *args, const char *word, const char *syntax, const char *enhanced,
@@ -28,7 +26,7 @@ read_path (SmtpServer *self, const char *args, const char *word, const char *syn
       smtp_server_refuse (self, 501, "5.5.4", "No blank may stand after the colon");
       return FALSE;
     }
-  switch (mail_path_parse (args, strlen (args), FALSE, out, &used))
+  switch (mail_path_parse (args, strlen (args), smtp_server_offers (self, SMTP_EXT_SMTPUTF8), out, &used))
     {
     case MAIL_PATH_OK:
       break;
@@ -48,102 +46,11 @@ read_path (SmtpServer *self, const char *args, const char *word, const char *syn
   return FALSE;
 }
 
-/* esmtp-keyword and esmtp-value of RFC 5321, 4.1.2. */
+/* RFC 6531, 3.5: an address beyond ASCII wants SMTPUTF8, and that wants to be asked for. */
 static gboolean
-is_parameter (const char *keyword, const char *value)
+is_ascii (const MailAddress *address)
 {
-  if (!g_ascii_isalnum (*keyword))
-    return FALSE;
-  for (const char *p = keyword; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && *p != '-')
-      return FALSE;
-  if (value != NULL && *value == '\0')
-    return FALSE;
-  for (const char *p = value; p != NULL && *p != '\0'; p++)
-    if (*p == '=')
-      return FALSE;
-  return TRUE;
-}
-
-/* TRUE: fits. Else it was refused. */
-static gboolean
-take_size (SmtpServer *self, const char *value, SmtpEnvelope *envelope)
-{
-  guint64 size;
-
-  if (value == NULL || strlen (value) > SIZE_DIGITS_MAX || strspn (value, "0123456789") != strlen (value))
-    {
-      smtp_server_refuse (self, 501, "5.5.4", "SIZE wants a number of octets");
-      return FALSE;
-    }
-  size = g_ascii_strtoull (value, NULL, 10);    /* G_MAXUINT64 if it is more: too much in any case */
-  if (self->config.max_size > 0 && size > self->config.max_size)
-    {
-      smtp_server_reply (self, 552, "5.3.4", "Message too large for this server");
-      return FALSE;
-    }
-  envelope->size = size;
-  return TRUE;
-}
-
-static gboolean
-take_body (SmtpServer *self, const char *value, SmtpEnvelope *envelope)
-{
-  if (value != NULL && g_ascii_strcasecmp (value, "8BITMIME") == 0)
-    envelope->eight_bit = TRUE;
-  else if (value == NULL || g_ascii_strcasecmp (value, "7BIT") != 0)
-    {
-      smtp_server_refuse (self, 501, "5.5.4", "BODY is 7BIT or 8BITMIME");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* MAIL's parameters. TRUE: all are known and right. Else it was refused. */
-static gboolean
-take_parameters (SmtpServer *self, const char *text, SmtpEnvelope *envelope)
-{
-  g_auto(GStrv) words = g_strsplit (text, " ", -1);
-  guint seen = 0;
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      char *value = strchr (words[i], '=');
-      guint extension = 0;
-
-      if (*words[i] == '\0')        /* several blanks */
-        continue;
-      if (value != NULL)
-        *value++ = '\0';
-      if (!is_parameter (words[i], value))
-        {
-          smtp_server_refuse (self, 501, "5.5.4", "Bad parameter syntax");
-          return FALSE;
-        }
-      if (g_ascii_strcasecmp (words[i], "SIZE") == 0)
-        extension = SMTP_EXT_SIZE;
-      else if (g_ascii_strcasecmp (words[i], "BODY") == 0)
-        extension = SMTP_EXT_8BITMIME;
-      else if (g_ascii_strcasecmp (words[i], "AUTH") == 0)
-        extension = SMTP_EXT_AUTH;
-      if (extension == 0 || !smtp_server_offers (self, extension))
-        {
-          smtp_server_refuse (self, 555, "5.5.4", "Parameter not recognized");
-          return FALSE;
-        }
-      if (seen & extension)
-        {
-          smtp_server_refuse (self, 501, "5.5.4", "A parameter may be given only once");
-          return FALSE;
-        }
-      seen |= extension;
-      if (extension == SMTP_EXT_SIZE && !take_size (self, value, envelope))
-        return FALSE;
-      if (extension == SMTP_EXT_8BITMIME && !take_body (self, value, envelope))
-        return FALSE;
-      /* AUTH= (RFC 4954, 5) is taken and not believed: as if it were AUTH=<>. */
-    }
-  return TRUE;
+  return g_str_is_ascii (address->local) && g_str_is_ascii (address->domain);
 }
 
 static void
@@ -180,8 +87,13 @@ smtp_server_mail (SmtpServer *self, const SimRule *row, const char *args)
       smtp_server_refuse (self, 501, "5.1.7", "Bad address syntax");
       return;
     }
-  if (!take_parameters (self, rest, self->envelope))
+  if (!smtp_server_mail_parameters (self, rest, self->envelope))
     return;
+  if (!self->envelope->utf8 && !is_ascii (&from))
+    {
+      smtp_server_reply (self, 550, "5.6.7", "An address beyond ASCII needs the parameter SMTPUTF8");
+      return;
+    }
   path = mail_address_to_text (&self->envelope->from);
   smtp_server_ask (self, "sender", g_bytes_new_take (path, strlen (path)), sender_answered);
 }
@@ -193,13 +105,10 @@ recipient_answered (SmtpServer *self, const SmtpReply *reply)
 
   if (accepted)
     {
-      SmtpRecipient *recipient = g_new0 (SmtpRecipient, 1);
-
-      recipient->address = self->asked;
-      self->asked = (MailAddress) { NULL, NULL };
-      g_ptr_array_add (self->envelope->recipients, recipient);
+      g_ptr_array_add (self->envelope->recipients, g_memdup2 (&self->asked, sizeof self->asked));
+      self->asked = (SmtpRecipient) { .notify = 0 };
     }
-  mail_address_clear (&self->asked);
+  smtp_server_clear_asked (self);
   if (!smtp_server_closed_by (self, reply) && accepted)
     smtp_server_enter (self, self->row);
 }
@@ -207,36 +116,31 @@ recipient_answered (SmtpServer *self, const SmtpReply *reply)
 void
 smtp_server_rcpt (SmtpServer *self, const SimRule *row, const char *args)
 {
-  MailAddress to;
   const char *rest;
   char *path;
 
-  if (!read_path (self, args, "TO:", "Syntax: RCPT TO:<address>", "5.1.3", &to, &rest))
+  smtp_server_clear_asked (self);
+  if (!read_path (self, args, "TO:", "Syntax: RCPT TO:<address>", "5.1.3", &self->asked.address, &rest))
     return;
-  if (mail_address_is_null (&to))
+  if (mail_address_is_null (&self->asked.address))
     {
-      mail_address_clear (&to);
       smtp_server_refuse (self, 501, "5.1.3", "A recipient is wanted: <> is none");
       return;
     }
-  while (*rest == ' ')
-    rest++;
-  if (*rest != '\0')
+  if (!smtp_server_rcpt_parameters (self, rest, &self->asked))
+    return;
+  self->asked_any = TRUE;
+  if (!self->envelope->utf8 && !is_ascii (&self->asked.address))
     {
-      mail_address_clear (&to);
-      smtp_server_refuse (self, 555, "5.5.4", "Parameter not recognized");
+      smtp_server_reply (self, 553, "5.6.7", "An address beyond ASCII needs SMTPUTF8 in MAIL");
       return;
     }
-  self->asked_any = TRUE;
   if (self->envelope->recipients->len >= self->config.max_recipients)
     {
-      mail_address_clear (&to);
       smtp_server_reply (self, 452, "4.5.3", "Too many recipients");       /* RFC 5321, 4.5.3.1.10 */
       return;
     }
-  mail_address_clear (&self->asked);
-  self->asked = to;
-  path = mail_address_to_text (&to);
+  path = mail_address_to_text (&self->asked.address);
   smtp_server_ask (self, "recipient", g_bytes_new_take (path, strlen (path)), recipient_answered);
 }
 
@@ -248,7 +152,7 @@ smtp_server_data (SmtpServer *self, const SimRule *row, const char *args)
       smtp_server_refuse (self, 501, "5.5.4", "DATA takes no argument");
       return;
     }
-  smtp_server_data_begin (self);
+  smtp_server_message_begin (self, "<dot>");
   smtp_server_reply_row (self, row, "");
   smtp_server_enter (self, row);
 }

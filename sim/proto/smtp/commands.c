@@ -25,10 +25,10 @@ static const struct
   { "QUIT", smtp_server_quit },
   { "AUTH", smtp_server_auth },
   { "STARTTLS", smtp_server_starttls },
-  { "EXPN", smtp_server_not_implemented },
-  { "TURN", smtp_server_not_implemented },
-  { "ETRN", smtp_server_not_implemented },
-  { "BDAT", smtp_server_not_implemented },
+  { "EXPN", smtp_server_expn },
+  { "ETRN", smtp_server_etrn },
+  { "BDAT", smtp_server_bdat },
+  { "TURN", smtp_server_turn },
 };
 
 static SmtpHandler
@@ -65,7 +65,7 @@ smtp_server_command_list (SmtpServer *self)
   g_autoptr(GString) list = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
-    if (handlers[i].handler != smtp_server_not_implemented && is_known (self, handlers[i].verb)
+    if (handlers[i].handler != smtp_server_turn && is_known (self, handlers[i].verb)
         && smtp_server_can (self, smtp_server_row (self, handlers[i].verb)->needs))
       g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", handlers[i].verb);
   return g_string_free (g_steal_pointer (&list), FALSE);
@@ -84,7 +84,12 @@ line_limit (SmtpServer *self, const char *verb)
       limit += smtp_server_offers (self, SMTP_EXT_SIZE) ? SMTP_COMMAND_SIZE : 0;
       limit += smtp_server_offers (self, SMTP_EXT_8BITMIME) ? SMTP_COMMAND_8BIT : 0;
       limit += smtp_server_offers (self, SMTP_EXT_AUTH) ? SMTP_COMMAND_AUTH : 0;
+      limit += smtp_server_offers (self, SMTP_EXT_DSN) ? SMTP_COMMAND_DSN_MAIL : 0;
     }
+  if (g_str_equal (verb, "RCPT"))
+    limit += smtp_server_offers (self, SMTP_EXT_DSN) ? SMTP_COMMAND_DSN_RCPT : 0;
+  if (g_str_equal (verb, "MAIL") || g_str_equal (verb, "VRFY") || g_str_equal (verb, "EXPN"))
+    limit += smtp_server_offers (self, SMTP_EXT_SMTPUTF8) ? SMTP_COMMAND_UTF8 : 0;
   return limit;
 }
 
@@ -96,24 +101,28 @@ dup_verb (const char *line)
 
 /* Out of sequence: which command was missing? */
 static void
-refuse_order (SmtpServer *self, const char *verb)
+refuse_order (SmtpServer *self, const char *verb, const char *args)
 {
   int state = self->base.state;
+  gboolean content = g_str_equal (verb, "DATA") || g_str_equal (verb, "BDAT");
+  SmtpReply reply = { 503, "5.5.1", "MAIL comes first" };
 
-  if (g_str_equal (verb, "DATA") && state == SMTP_SERVER_MAIL && self->asked_any)
-    smtp_server_refuse (self, 554, "5.5.1", "No valid recipients");   /* RFC 5321, 3.3 */
+  if (content && state == SMTP_SERVER_MAIL && self->asked_any)
+    reply = (SmtpReply) { 554, "5.5.1", "No valid recipients" };      /* RFC 5321, 3.3 */
   else if (state == SMTP_SERVER_CONNECTED)
-    smtp_server_refuse (self, 503, "5.5.1",
-                        self->config.dialect == SMTP_DIALECT_LMTP ? "Say LHLO first"
-                        : self->config.no_ehlo ? "Say HELO first" : "Say EHLO or HELO first");
+    reply.text = self->config.dialect == SMTP_DIALECT_LMTP ? "Say LHLO first"
+                 : self->config.no_ehlo ? "Say HELO first" : "Say EHLO or HELO first";
   else if (g_str_equal (verb, "MAIL"))
-    smtp_server_refuse (self, 503, "5.5.1", "A mail transaction has begun already");
-  else if (g_str_equal (verb, "AUTH") || g_str_equal (verb, "STARTTLS"))
-    smtp_server_refuse (self, 503, "5.5.1", "Not during a mail transaction");
-  else if (g_str_equal (verb, "DATA") && state == SMTP_SERVER_MAIL)
-    smtp_server_refuse (self, 503, "5.5.1", "RCPT comes first");
-  else
-    smtp_server_refuse (self, 503, "5.5.1", "MAIL comes first");
+    reply.text = "A mail transaction has begun already";
+  else if (g_str_equal (verb, "AUTH") || g_str_equal (verb, "STARTTLS") || g_str_equal (verb, "ETRN"))
+    reply.text = "Not during a mail transaction";
+  else if (state == SMTP_SERVER_BDAT)
+    reply.text = "BDAT has begun: BDAT or RSET must follow";          /* RFC 3030, 2 */
+  else if (content && state == SMTP_SERVER_MAIL)
+    reply.text = "RCPT comes first";
+  if (!g_str_equal (verb, "BDAT") || !smtp_server_offers (self, SMTP_EXT_CHUNKING)
+      || !smtp_server_bdat_refuse (self, args, &reply))
+    smtp_server_refuse (self, reply.code, reply.enhanced, reply.text);
 }
 
 static void
@@ -134,7 +143,7 @@ do_command (SmtpServer *self, const char *line)
   if (!smtp_server_can (self, row->needs))
     smtp_server_refuse (self, 502, "5.5.1", "Command not implemented");
   else if ((row->legal & SIM_STATE (self->base.state)) == 0)
-    refuse_order (self, verb);
+    refuse_order (self, verb, args);
   else if (row->needs != 0 && !smtp_server_offers (self, row->needs))
     smtp_server_refuse (self, 503, "5.5.1", "Say EHLO first");
   else
@@ -151,18 +160,31 @@ command_answered (SmtpServer *self, const SmtpReply *reply)
 
   if (reply->code == 0)
     do_command (self, line);
-  else
+  else if (g_ascii_strncasecmp (line, "BDAT ", 5) != 0 || !smtp_server_offers (self, SMTP_EXT_CHUNKING)
+           || !smtp_server_bdat_refuse (self, line + 5, reply))
     smtp_server_closed_by (self, reply);
 }
 
-/* A command's characters are printable ASCII: RFC 5321, 2.4. */
+/* A command's characters are printable ASCII: RFC 5321, 2.4; with SMTPUTF8
+ * addresses may be UTF-8 (RFC 6531, 3.3). */
 static gboolean
-is_printable (const guint8 *line, gsize len)
+is_printable (const guint8 *line, gsize len, gboolean utf8)
 {
   for (gsize i = 0; i < len; i++)
-    if (line[i] < 32 || line[i] > 126)
+    if (line[i] < 32 || line[i] == 127 || (!utf8 && line[i] > 127))
       return FALSE;
-  return TRUE;
+  return g_utf8_validate_len ((const char *) line, len, NULL);
+}
+
+static gboolean
+may_have_address (const guint8 *line, gsize len)
+{
+  static const char * const verbs[] = { "MAIL ", "RCPT ", "VRFY ", "EXPN " };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (len > 5 && g_ascii_strncasecmp ((const char *) line, verbs[i], 5) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -181,7 +203,7 @@ smtp_server_command_line (SmtpServer *self, SimLineKind kind, const guint8 *line
       smtp_server_refuse (self, 500, "5.5.2", "A line must end with CR LF, not with LF alone");
       return;
     }
-  if (!is_printable (line, len))
+  if (!is_printable (line, len, smtp_server_offers (self, SMTP_EXT_SMTPUTF8) && may_have_address (line, len)))
     {
       smtp_server_refuse (self, 500, "5.5.2", "Only printable ASCII characters may stand in a command");
       return;

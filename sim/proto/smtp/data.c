@@ -1,4 +1,4 @@
-/* The message, from 354 to the lone dot
+/* The message, from 354 to the lone dot; chunk.c uses the same parts
  *
  * A message with a fault is read to its end, for only there may it be refused;
  * the first fault that is found decides the reply.
@@ -42,8 +42,10 @@ n_replies (SmtpServer *self)
 static void
 leave (SmtpServer *self)
 {
+  const char *event = self->end_event;
+
   smtp_server_reset (self);
-  smtp_server_enter (self, smtp_server_row (self, "<dot>"));
+  smtp_server_enter (self, smtp_server_row (self, event));
 }
 
 static void
@@ -57,8 +59,8 @@ dot_answered (SmtpServer *self, const SmtpReply *reply)
     leave (self);
 }
 
-static void
-end_of_data (SmtpServer *self)
+void
+smtp_server_message_end (SmtpServer *self)
 {
   if (self->fault != NULL)
     {
@@ -72,24 +74,62 @@ end_of_data (SmtpServer *self)
 }
 
 void
-smtp_server_data_begin (SmtpServer *self)
+smtp_server_message_begin (SmtpServer *self, const char *end_event)
 {
+  self->end_event = end_event;
   g_byte_array_set_size (self->message, 0);
   self->fault = NULL;
   self->n_answers = 0;
   self->after_bare = FALSE;
+  self->after_cr = FALSE;
+  self->line_len = 0;
+}
+
+void
+smtp_server_fault_line (SmtpServer *self)
+{
+  find_fault (self, &too_long);
+}
+
+void
+smtp_server_fault_bare (SmtpServer *self)
+{
+  find_fault (self, &bare);
+}
+
+void
+smtp_server_message_add (SmtpServer *self, const guint8 *text, gsize len)
+{
+  gsize limit = self->config.max_size > 0 ? self->config.max_size : SMTP_MESSAGE_MAX;
+
+  gsize room;
+
+  if (self->fault != NULL)
+    return;
+  /* The first octet at fault decides, so it does not matter how a line was cut. */
+  room = MIN (len, limit - self->message->len);
+  if (!smtp_server_offers (self, SMTP_EXT_8BITMIME))
+    for (gsize i = 0; i < room; i++)
+      if (text[i] > 127)
+        {
+          find_fault (self, &eight_bit);
+          return;
+        }
+  if (room < len)
+    find_fault (self, &too_large);
+  else
+    g_byte_array_append (self->message, text, len);
 }
 
 void
 smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len)
 {
-  gsize limit = self->config.max_size > 0 ? self->config.max_size : SMTP_MESSAGE_MAX;
   gboolean after_crlf = !self->after_bare;
 
   self->after_bare = self->lines.bare;
   if (kind == SIM_LINE_WHOLE && after_crlf && len == 1 && line[0] == '.')
     {
-      end_of_data (self);
+      smtp_server_message_end (self);
       return;
     }
   if (kind == SIM_LINE_WHOLE && len > 0 && line[0] == '.')
@@ -101,18 +141,9 @@ smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, g
     find_fault (self, &too_long);
   else if (kind == SIM_LINE_BARE || memchr (line, '\r', len) != NULL)
     find_fault (self, &bare);
-  else if (self->fault == NULL)
+  else
     {
-      if (!smtp_server_offers (self, SMTP_EXT_8BITMIME))
-        for (gsize i = 0; i < len && self->fault == NULL; i++)
-          if (line[i] > 127)
-            find_fault (self, &eight_bit);
-      if (self->fault == NULL && self->message->len + len + 2 > limit)
-        find_fault (self, &too_large);
-      if (self->fault == NULL)
-        {
-          g_byte_array_append (self->message, line, len);
-          g_byte_array_append (self->message, (const guint8 *) "\r\n", 2);
-        }
+      smtp_server_message_add (self, line, len);
+      smtp_server_message_add (self, (const guint8 *) "\r\n", 2);
     }
 }

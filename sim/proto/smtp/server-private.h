@@ -2,7 +2,8 @@
  *
  * server.c has the table, the replies and the life of a session; commands.c
  * finds out what a line commands; commands-session.c, commands-mail.c and commands-auth.c have a handler for
- * each command; data.c takes the message.
+ * each command; parameters.c reads what follows a path; data.c and chunk.c take
+ * the message.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,6 +18,9 @@ G_BEGIN_DECLS
 #define SMTP_COMMAND_SIZE       26                     /* more for MAIL: RFC 1870, 3 */
 #define SMTP_COMMAND_8BIT       17                     /* RFC 6152, 2 */
 #define SMTP_COMMAND_AUTH      500                     /* RFC 4954, 3 */
+#define SMTP_COMMAND_UTF8       10                     /* RFC 6531, 3.4; for VRFY and EXPN too */
+#define SMTP_COMMAND_DSN_MAIL  (10 + 7 + MAIL_ENVID_MAX)        /* RFC 3461, 4: RET, ENVID */
+#define SMTP_COMMAND_DSN_RCPT  (28 + 7 + MAIL_ORCPT_MAX)        /* NOTIFY, ORCPT */
 #define SMTP_AUTH_LINE_MAX   12288                     /* RFC 4954, 4 */
 #define SMTP_TEXT_LINE_MAX    1000                     /* RFC 5321, 4.5.3.1.6; without a doubled dot */
 #define SMTP_RECIPIENTS        100                     /* 4.5.3.1.8 */
@@ -47,15 +51,27 @@ struct _SmtpServer
   char           *peer;           /* of EHLO or HELO, or NULL */
   gboolean        esmtp;          /* EHLO or LHLO was said */
   char           *user;           /* who has logged in, or NULL */
-  char           *claimed_user;   /* while "auth" is asked */
+  char           *claimed_user;   /* while "auth" is asked; LOGIN: between the two challenges too */
+  SmtpAuth        mechanism;      /* of the AUTH that goes on */
+  guint           n_challenges;   /* of CRAM-MD5 in this session */
+  char           *challenge;      /* the last of them, or NULL */
 
   SmtpEnvelope   *envelope;
-  MailAddress     asked;          /* while "recipient" is asked */
+  SmtpRecipient   asked;          /* while "recipient" is asked */
   gboolean        asked_any;      /* a RCPT of this transaction was tried */
   GByteArray     *message;
   const SmtpReply *fault;         /* why the message will be refused, or NULL; static */
   gboolean        after_bare;     /* the last line of the message was ended by LF alone */
   guint           n_answers;      /* LMTP: of how many recipients the owner has told */
+  const char     *end_event;      /* the row by which the message ends: "<dot>" or "<last>" */
+
+  guint64         chunk_size;     /* of the last BDAT */
+  guint64         chunk_left;     /* octets of it that have not come */
+  gboolean        chunk_last;
+  gsize           line_len;       /* of the message's line that a chunk may have broken */
+  gboolean        after_cr;       /* the last octet of the message is CR */
+  guint64         discard;        /* octets to come of a BDAT that is refused ... */
+  char           *discard_reply;  /* ... with this, in wire form; NULL: none is refused */
 };
 
 /* ---- server.c ---- */
@@ -69,6 +85,7 @@ void         smtp_server_refuse            (SmtpServer *self, int code, const ch
 void         smtp_server_reply_row         (SmtpServer *self, const SimRule *row, const char *more);
 void         smtp_server_enter             (SmtpServer *self, const SimRule *row);  /* marks the row, goes to its state */
 void         smtp_server_ask               (SmtpServer *self, const char *what, GBytes *bytes, SmtpAnswerFunc func);
+void         smtp_server_clear_asked       (SmtpServer *self);
 void         smtp_server_reset             (SmtpServer *self);                      /* forgets the transaction */
 gboolean     smtp_server_closed_by         (SmtpServer *self, const SmtpReply *reply); /* said it, and 421 closed */
 
@@ -86,7 +103,9 @@ void         smtp_server_vrfy              (SmtpServer *self, const SimRule *row
 void         smtp_server_help              (SmtpServer *self, const SimRule *row, const char *args);
 void         smtp_server_quit              (SmtpServer *self, const SimRule *row, const char *args);
 void         smtp_server_starttls          (SmtpServer *self, const SimRule *row, const char *args);
-void         smtp_server_not_implemented   (SmtpServer *self, const SimRule *row, const char *args);
+void         smtp_server_expn              (SmtpServer *self, const SimRule *row, const char *args);
+void         smtp_server_etrn              (SmtpServer *self, const SimRule *row, const char *args);
+void         smtp_server_turn              (SmtpServer *self, const SimRule *row, const char *args);
 
 void         smtp_server_mail              (SmtpServer *self, const SimRule *row, const char *args);
 void         smtp_server_rcpt              (SmtpServer *self, const SimRule *row, const char *args);
@@ -95,8 +114,24 @@ void         smtp_server_data              (SmtpServer *self, const SimRule *row
 void         smtp_server_auth              (SmtpServer *self, const SimRule *row, const char *args);
 void         smtp_server_auth_line         (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len);
 
+/* ---- parameters.c: what follows a path. TRUE: all parameters are known and right; else it was refused. ---- */
+gboolean     smtp_server_mail_parameters   (SmtpServer *self, const char *text, SmtpEnvelope *envelope);
+gboolean     smtp_server_rcpt_parameters   (SmtpServer *self, const char *text, SmtpRecipient *recipient);
+
 /* ---- data.c ---- */
-void         smtp_server_data_begin        (SmtpServer *self);
+void         smtp_server_message_begin     (SmtpServer *self, const char *end_event);
+void         smtp_server_message_add       (SmtpServer *self, const guint8 *text, gsize len);  /* unless it has a fault */
+void         smtp_server_message_end       (SmtpServer *self);
+void         smtp_server_fault_line        (SmtpServer *self);                      /* too long */
+void         smtp_server_fault_bare        (SmtpServer *self);                      /* CR or LF alone */
 void         smtp_server_data_line         (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len);
+
+/* ---- chunk.c ---- */
+void         smtp_server_bdat              (SmtpServer *self, const SimRule *row, const char *args);
+/* A BDAT is refused: its octets come all the same (RFC 3030, 2) and are thrown away before the reply is said.
+ * FALSE: @args do not tell how many come; nothing was done. */
+gboolean     smtp_server_bdat_refuse       (SmtpServer *self, const char *args, const SmtpReply *reply);
+/* Takes what has come of a chunk. FALSE: more must come first. */
+gboolean     smtp_server_chunk             (SmtpServer *self);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define IN(state)   SIM_STATE (SMTP_SERVER_##state)
-#define COMMANDS    (IN (CONNECTED) | IN (GREETED) | IN (MAIL) | IN (RCPT))
-#define OPEN        (COMMANDS | IN (DATA) | IN (AUTH) | IN (TLS))
+#define COMMANDS    (IN (CONNECTED) | IN (GREETED) | IN (MAIL) | IN (RCPT) | IN (BDAT))
+#define OPEN        (COMMANDS | IN (DATA) | IN (AUTH) | IN (TLS) | IN (CHUNK))
 
 /* In a reply, HOST is the own name, PEER the name that EHLO gave, PROTOCOL SMTP, ESMTP or LMTP. */
 static const SimRule rules[] =
@@ -18,7 +18,11 @@ static const SimRule rules[] =
   { "RCPT",        IN (MAIL) | IN (RCPT),         0, SMTP_SERVER_RCPT, NULL, "rfc5321:4.1.1.3" },
   { "DATA",        IN (RCPT),                     0, SMTP_SERVER_DATA, "354 End data with <CR><LF>.<CR><LF>", "rfc5321:4.1.1.4" },
   { "<dot>",       IN (DATA),                     0, SMTP_SERVER_GREETED, NULL, "rfc5321:4.1.1.4-dot" },
-  { "RSET",        IN (MAIL) | IN (RCPT),         0, SMTP_SERVER_GREETED, "250 2.0.0 Reset ok", "rfc5321:4.1.1.5" },
+  { "BDAT",        IN (RCPT) | IN (BDAT), SMTP_EXT_CHUNKING, SMTP_SERVER_CHUNK, NULL, "rfc3030:2" },
+  { "<chunk>",     IN (CHUNK),                    0, SMTP_SERVER_BDAT, "250 2.0.0 Octets received: ", "rfc3030:2-chunk" },
+  { "<last>",      IN (CHUNK),                    0, SMTP_SERVER_GREETED, NULL, "rfc3030:2-last" },
+  { "<failed>",    IN (CHUNK),                    0, SMTP_SERVER_GREETED, NULL, "rfc3030:2-failed" },
+  { "RSET",        IN (MAIL) | IN (RCPT) | IN (BDAT), 0, SMTP_SERVER_GREETED, "250 2.0.0 Reset ok", "rfc5321:4.1.1.5" },
   { "RSET",        IN (CONNECTED) | IN (GREETED), 0, SIM_STATE_SAME, "250 2.0.0 Reset ok", "rfc5321:4.1.1.5" },
   { "NOOP",        COMMANDS,                      0, SIM_STATE_SAME, "250 2.0.0 Ok", "rfc5321:4.1.1.9" },
   { "VRFY",        COMMANDS,                      0, SIM_STATE_SAME, NULL, "rfc5321:4.1.1.6" },
@@ -26,14 +30,14 @@ static const SimRule rules[] =
   { "QUIT",        COMMANDS,                      0, SMTP_SERVER_CLOSED, "221 2.0.0 HOST closing connection", "rfc5321:4.1.1.10" },
   { "AUTH",        IN (GREETED),      SMTP_EXT_AUTH, SIM_STATE_SAME, NULL, "rfc4954:4" },
   { "<challenge>", IN (GREETED),      SMTP_EXT_AUTH, SMTP_SERVER_AUTH, "334 ", "rfc4954:4-challenge" },
+  { "<challenge>", IN (AUTH),         SMTP_EXT_AUTH, SIM_STATE_SAME, "334 ", "rfc4954:4-challenge" },
   { "<response>",  IN (AUTH),                     0, SMTP_SERVER_GREETED, NULL, "rfc4954:4-response" },
   { "<cancel>",    IN (AUTH),                     0, SMTP_SERVER_GREETED, "501 5.7.0 Login cancelled", "rfc4954:4-cancel" },
   { "STARTTLS",    IN (GREETED),  SMTP_EXT_STARTTLS, SMTP_SERVER_TLS, "220 2.0.0 Ready to start TLS", "rfc3207:4" },
   { "<secured>",   IN (TLS),                      0, SMTP_SERVER_CONNECTED, NULL, "rfc3207:4.2" },
-  { "EXPN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 EXPN is not implemented here", "rfc5321:4.1.1.7" },
+  { "EXPN",        COMMANDS,          SMTP_EXT_EXPN, SIM_STATE_SAME, NULL, "rfc5321:4.1.1.7" },
+  { "ETRN",        IN (GREETED),      SMTP_EXT_ETRN, SIM_STATE_SAME, NULL, "rfc1985:5" },
   { "TURN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 TURN is not implemented here", "rfc821:4.1.1-turn" },
-  { "ETRN",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 ETRN is not implemented here", "rfc1985:5" },
-  { "BDAT",        COMMANDS,                      0, SIM_STATE_SAME, "502 5.5.1 BDAT is not implemented here", "rfc3030:2" },
   { "<idle>",      OPEN,                          0, SMTP_SERVER_CLOSED, "421 4.4.2 HOST closing connection: waited too long", "rfc5321:4.5.3.2.7" },
   { "<errors>",    OPEN,                          0, SMTP_SERVER_CLOSED, "421 4.7.0 HOST closing connection: too many bad commands", "rfc5321:7.8" },
   { "<421>",       OPEN,                          0, SMTP_SERVER_CLOSED, NULL, "rfc5321:3.8" },
@@ -42,7 +46,7 @@ static const SimRule rules[] =
 
 static const char * const state_names[] =
 {
-  "start", "connected", "greeted", "mail", "rcpt", "data", "auth", "tls", "closed", NULL
+  "start", "connected", "greeted", "mail", "rcpt", "data", "auth", "tls", "closed", "chunk", "bdat", NULL
 };
 
 const SimMachine smtp_server_machine = { "smtp-server", state_names, rules, G_N_ELEMENTS (rules) };
@@ -173,11 +177,19 @@ smtp_server_ask (SmtpServer *self, const char *what, GBytes *bytes, SmtpAnswerFu
 }
 
 void
+smtp_server_clear_asked (SmtpServer *self)
+{
+  mail_address_clear (&self->asked.address);
+  g_clear_pointer (&self->asked.orcpt, g_free);
+  self->asked.notify = 0;
+}
+
+void
 smtp_server_reset (SmtpServer *self)
 {
   smtp_envelope_free (self->envelope);
   self->envelope = smtp_envelope_new ();
-  mail_address_clear (&self->asked);
+  smtp_server_clear_asked (self);
   self->asked_any = FALSE;
   g_byte_array_set_size (self->message, 0);
   self->fault = NULL;
@@ -190,14 +202,17 @@ digest (SmtpServer *self, SimTime now)
   while (self->base.open && self->pending == NULL && self->base.state != SMTP_SERVER_TLS)
     {
       gboolean data = self->base.state == SMTP_SERVER_DATA;
+      gboolean octets = self->base.state == SMTP_SERVER_CHUNK || self->discard_reply != NULL;
       const guint8 *line;
       gsize len;
       /* The doubled dot does not count, so one octet more may come. */
-      SimLineKind kind = sim_lines_next (&self->lines, data ? SMTP_TEXT_LINE_MAX + 1 : SMTP_AUTH_LINE_MAX,
+      SimLineKind kind = octets ? SIM_LINE_NONE : sim_lines_next (&self->lines, data ? SMTP_TEXT_LINE_MAX + 1 : SMTP_AUTH_LINE_MAX,
                                          &line, &len);
 
-      if (kind == SIM_LINE_NONE)
+      if (octets ? !smtp_server_chunk (self) : kind == SIM_LINE_NONE)
         break;
+      if (octets)
+        continue;
       if (data)
         smtp_server_data_line (self, kind, line, len);
       else if (self->base.state == SMTP_SERVER_AUTH)
@@ -286,8 +301,10 @@ server_free (SimSession *session)
   g_free (self->user);
   g_free (self->claimed_user);
   smtp_envelope_free (self->envelope);
-  mail_address_clear (&self->asked);
+  smtp_server_clear_asked (self);
   g_byte_array_unref (self->message);
+  g_free (self->challenge);
+  g_free (self->discard_reply);
   g_free (self);
 }
 
@@ -313,6 +330,8 @@ smtp_server_new (const SmtpServerConfig *config)
   self->config = *config;
   self->host = g_strdup (config->host);
   self->config.host = self->host;
+  if (self->config.mechanisms == 0)
+    self->config.mechanisms = SMTP_AUTH_PLAIN;
   if (self->config.max_recipients == 0)
     self->config.max_recipients = SMTP_RECIPIENTS;
   sim_lines_init (&self->lines);

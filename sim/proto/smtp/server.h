@@ -3,11 +3,14 @@
  * Questions to the owner (SIM_OUTPUT_ASK; answer each once with smtp_server_answer):
  *   "command"    bytes: the line. Only if config.ask_commands. Code 0: go on as usual;
  *                else this reply is given and the command has no effect (421: and close).
- *   "auth"       bytes: mechanism NUL user NUL password. 235, 535 ...
+ *   "auth"       bytes: see auth.h: smtp_auth_get_user(), smtp_auth_matches(). 235, 535 ...
  *   "sender"     bytes: the reverse-path without brackets. 250, or a refusal.
- *   "recipient"  bytes: the forward-path without brackets. 250, 251, or a refusal.
- *   "verify"     bytes: VRFY's argument. 250, 252, 550 ...
- *   "message"    bytes: the message, dots unstuffed; take the envelope with
+ *   "recipient"  bytes: the forward-path without brackets. 250, 251, or a refusal. 251 or not, the address
+ *                in the envelope is the one that was said.
+ *   "verify"     bytes: VRFY's argument. 250, 251, 252, 550, 551, 553.
+ *   "expand"     bytes: EXPN's argument. 250 with a line for each member (parted by LF), 550 ...
+ *   "etrn"       bytes: ETRN's argument, "b.example", "@b.example" or "#queue". 250 ... 253, 458, 459.
+ *   "message"    bytes: the message of DATA or of all BDATs, dots unstuffed; take the envelope with
  *                smtp_server_get_envelope(). SMTP and submission: one answer. LMTP: one answer
  *                for each accepted recipient, in their order: call smtp_server_answer that often.
  * An answer may be given at once or much later; input waits meanwhile.
@@ -17,6 +20,7 @@
 #pragma once
 
 #include "sim/proto/rules.h"
+#include "sim/proto/smtp/auth.h"
 #include "sim/proto/smtp/smtp.h"
 
 G_BEGIN_DECLS
@@ -31,14 +35,18 @@ typedef enum
   SMTP_SERVER_DATA,
   SMTP_SERVER_AUTH,       /* a 334 waits for its response */
   SMTP_SERVER_TLS,        /* 220 was said to STARTTLS; handshake */
-  SMTP_SERVER_CLOSED
+  SMTP_SERVER_CLOSED,
+  SMTP_SERVER_CHUNK,      /* the octets that BDAT announced are coming */
+  SMTP_SERVER_BDAT        /* between two pieces */
 } SmtpServerState;
 
 typedef struct
 {
   const char *host;           /* own name; copied */
   SmtpDialect dialect;
-  guint       extensions;     /* offered; SMTP_EXT_AUTH is offered only with auth_plain */
+  guint       extensions;     /* offered */
+  guint       mechanisms;     /* of AUTH: mask of SmtpAuth; 0: PLAIN */
+  guint64     challenge;      /* CRAM-MD5: no two sessions should have the same; 0 is fine where nobody listens */
   gsize       max_size;       /* octets of a message; 0: no limit is announced */
   guint       max_recipients; /* 0: 100 */
   gboolean    no_ehlo;        /* an old server: EHLO, unknown to it, gets 500 */

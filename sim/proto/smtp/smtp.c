@@ -15,6 +15,11 @@ static const struct
   { SMTP_EXT_STARTTLS,   "STARTTLS" },
   { SMTP_EXT_HELP,       "HELP" },
   { SMTP_EXT_VRFY,       "VRFY" },
+  { SMTP_EXT_DSN,        "DSN" },
+  { SMTP_EXT_SMTPUTF8,   "SMTPUTF8" },
+  { SMTP_EXT_CHUNKING,   "CHUNKING" },
+  { SMTP_EXT_ETRN,       "ETRN" },
+  { SMTP_EXT_EXPN,       "EXPN" },
 };
 
 static void
@@ -24,6 +29,7 @@ recipient_free (gpointer data)
 
   mail_address_clear (&recipient->address);
   g_free (recipient->reply_storage);
+  g_free (recipient->orcpt);
   g_free (recipient);
 }
 
@@ -61,5 +67,17 @@ smtp_envelope_free (SmtpEnvelope *self)
 {
   mail_address_clear (&self->from);
   g_ptr_array_unref (self->recipients);
+  g_free (self->envid);
   g_free (self);
+}
+
+SmtpRecipient *
+smtp_envelope_add (SmtpEnvelope *self, const MailAddress *address)
+{
+  SmtpRecipient *recipient = g_new0 (SmtpRecipient, 1);
+
+  recipient->address.local = g_strdup (address->local);
+  recipient->address.domain = g_strdup (address->domain);
+  g_ptr_array_add (self->recipients, recipient);
+  return recipient;
 }

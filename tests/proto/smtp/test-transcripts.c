@@ -20,7 +20,7 @@ typedef struct
 static guint64 rows_reached;
 static guint n_run;
 static guint n_dialogues;
-#define N_STATES (SMTP_SERVER_CLOSED + 1)
+#define N_STATES (SMTP_SERVER_BDAT + 1)
 static GHashTable *verbs_seen[N_STATES];
 
 static void
@@ -70,6 +70,18 @@ read_settings (const char *text, SmtpServerConfig *config, SimOwner *owner)
               config->extensions |= smtp_extension_from_name (words[j]);
             }
         }
+      else if (g_str_equal (lines[i], "mechanisms"))
+        {
+          g_auto(GStrv) words = g_strsplit (value, " ", -1);
+
+          for (guint j = 0; words[j] != NULL; j++)
+            {
+              g_assert_cmpuint (smtp_auth_from_name (words[j]), !=, 0);
+              config->mechanisms |= smtp_auth_from_name (words[j]);
+            }
+        }
+      else if (g_str_equal (lines[i], "challenge"))
+        config->challenge = g_ascii_strtoull (value, NULL, 10);
       else if (g_str_equal (lines[i], "max-size"))
         config->max_size = g_ascii_strtoull (value, NULL, 10);
       else if (g_str_equal (lines[i], "max-recipients"))
@@ -81,7 +93,7 @@ read_settings (const char *text, SmtpServerConfig *config, SimOwner *owner)
       else if (g_str_equal (lines[i], "ask-commands"))
         config->ask_commands = yes;
       else if (g_str_equal (lines[i], "answer"))
-        g_ptr_array_add (owner->answers, g_strdup (value));
+        g_ptr_array_add (owner->answers, g_strcompress (value));
       else
         g_error ("no setting '%s'", lines[i]);
     }
@@ -362,7 +374,7 @@ static void
 test_each_command_in_each_state (void)
 {
   static const int states[] = { SMTP_SERVER_CONNECTED, SMTP_SERVER_GREETED, SMTP_SERVER_MAIL, SMTP_SERVER_RCPT,
-                                SMTP_SERVER_DATA, SMTP_SERVER_AUTH };
+                                SMTP_SERVER_DATA, SMTP_SERVER_AUTH, SMTP_SERVER_BDAT };
 
   if (!all_ran ())
     return;
