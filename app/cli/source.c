@@ -29,16 +29,6 @@ ehlo_time_parse (const char *text, SimTime *out)
   return FALSE;
 }
 
-static SimTrace *
-load_trace (const char *path, GError **error)
-{
-  SimTrace *trace = sim_trace_load (path, error);
-
-  if (trace == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return trace;
-}
-
 /* The lesson that a trace was made of, from the text it carries. */
 static SimScenario *
 scenario_of (const SimTrace *trace)
@@ -76,7 +66,7 @@ ehlo_source_load (const char *name, const guint64 *seed, SimTime until, EhloSour
     {
       if (is_trace_file (name))
         {
-          out->trace = load_trace (name, error);
+          out->trace = sim_trace_load (name, error);
           if (out->trace == NULL)
             return FALSE;
           out->scenario = scenario_of (out->trace);
