@@ -85,7 +85,7 @@ ehlo_narrate_entry (const SimTrace *trace, guint index, SimLayer layer, gboolean
       g_string_append_printf (line, "*  %s: %s", label_of (trace, entry.actor), what.title != NULL ? what.title : "");
       break;
     case SIM_ENTRY_CLOSED:
-      if (g_str_has_suffix (entry.rule, ":closed") && layer != SIM_LAYER_TCP)
+      if (entry.rule != NULL && g_str_has_suffix (entry.rule, ":closed") && layer != SIM_LAYER_TCP)
         {
           g_string_free (line, TRUE);
           return NULL;

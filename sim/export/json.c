@@ -84,12 +84,16 @@ add_bytes (JsonBuilder *builder, const SimTrace *trace, const SimEntry *entry, g
     }
 }
 
-static const char *
-state_name (const SimEntry *entry, int state)
+static void
+add_state (JsonBuilder *builder, const char *key, const SimEntry *entry, int state)
 {
   const SimMachine *machine = entry->side == SIM_SIDE_CLIENT ? &smtp_client_machine : &smtp_server_machine;
+  const char *name = sim_machine_state_name (machine, state);
 
-  return machine->state_names[state];
+  if (name != NULL)
+    add (builder, key, name);
+  else
+    add_number (builder, key, state);
 }
 
 static void
@@ -103,8 +107,8 @@ add_ends (JsonBuilder *builder, const SimTrace *trace, const SimEntry *entry)
     }
   else if (entry->kind == SIM_ENTRY_MOVE)
     {
-      add (builder, "from", state_name (entry, entry->from));
-      add (builder, "to", state_name (entry, entry->to));
+      add_state (builder, "from", entry, entry->from);
+      add_state (builder, "to", entry, entry->to);
     }
   else if (entry->kind == SIM_ENTRY_NOTE && entry->from >= 0)
     add_number (builder, "from", entry->from);

@@ -57,3 +57,12 @@ sim_machine_find_move (const SimMachine *self, const char *rule, int from, int t
     }
   return NULL;
 }
+
+const char *
+sim_machine_state_name (const SimMachine *self, int state)
+{
+  for (int i = 0; i <= state && self->state_names[i] != NULL; i++)
+    if (i == state)
+      return self->state_names[i];
+  return NULL;
+}

@@ -36,6 +36,9 @@ typedef struct
 const SimMachine * const *sim_machines     (void);
 const SimMachine         *sim_machine_find (const char *name);
 
+/* "mail"; never translated. NULL: the machine has no such state (a trace from a file may say anything). */
+const char               *sim_machine_state_name (const SimMachine *self, int state);
+
 /* The first row of @verb that is legal in @state; if there is none, the first of that verb; NULL: no such verb.
  * Letter case does not count. */
 const SimRule            *sim_machine_row  (const SimMachine *self, const char *verb, int state);

@@ -334,7 +334,7 @@ sim_trace_get (const SimTrace *self, guint index, SimEntry *out)
   packed = &g_array_index (self->entries, Packed, index);
   *out = (SimEntry) { .time = packed->time, .kind = packed->kind, .side = packed->side,
                       .flags = packed->flags, .cause = packed->cause, .actor = packed->actor,
-                      .conn = packed->conn };
+                      .conn = packed->conn, .bytes = (const guint8 *) "" };
   out->rule = g_ptr_array_index (self->rules, packed->rule);
   if (packed->slice != NOTHING)
     {

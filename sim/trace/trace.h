@@ -70,7 +70,7 @@ typedef struct
   int              from;   /* MOVE: states. OPENED: hosts. NOTE: index of the STORED entry it speaks of, or -1 */
   int              to;
   const char      *rule;   /* key of the rule and of its explanation; lives as long as the trace; or NULL */
-  const guint8    *bytes;  /* borrowed from the trace */
+  const guint8    *bytes;  /* borrowed from the trace, never NULL there */
   gsize            len;
   const SimPacket *packet; /* OPENED, SEGMENT, ARRIVED, LOST; else NULL; valid until the next call of sim_trace_add */
 } SimEntry;

@@ -24,7 +24,16 @@ is_state (const SimEntry *entry, const char *name)
 {
   const SimMachine *machine = entry->side == SIM_SIDE_CLIENT ? &smtp_client_machine : &smtp_server_machine;
 
-  return g_ascii_strcasecmp (machine->state_names[entry->to], name) == 0;
+  const char *state = sim_machine_state_name (machine, entry->to);
+
+  return state != NULL && g_ascii_strcasecmp (state, name) == 0;
+}
+
+static gboolean
+is_place (const SimEntry *entry, const char *place)
+{
+  return entry->rule != NULL && g_str_has_prefix (entry->rule, "store:")
+         && g_str_equal (entry->rule + strlen ("store:"), place);
 }
 
 static gboolean
@@ -56,7 +65,7 @@ is_it (const SimNoteSpec *note, const SimEntry *entry, gboolean goes_on)
     case SIM_ON_STATE:
       return entry->kind == SIM_ENTRY_MOVE && (any || is_state (entry, note->what));
     case SIM_ON_STORED:
-      return entry->kind == SIM_ENTRY_STORED && (any || g_strcmp0 (entry->rule + strlen ("store:"), note->what) == 0);
+      return entry->kind == SIM_ENTRY_STORED && (any || is_place (entry, note->what));
     case SIM_ON_NOTE:
       return entry->kind == SIM_ENTRY_NOTE && entry->from >= 0 && (any || g_strcmp0 (entry->rule, note->what) == 0);
     case SIM_ON_ACT:

@@ -1,0 +1,100 @@
+/* Any octets as a trace file, shown in every way that there is: nobody who sends a teacher a trace
+ * may bring the program down.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/cli/narrate.h"
+#include "app/draw/ladder-layout.h"
+#include "app/draw/topology-layout.h"
+#include "sim/explain/explain.h"
+#include "sim/export/transcript.h"
+#include "sim/trace/replay.h"
+#include "sim/trace/trace-file-private.h"
+#include "sim/trace/trace-file.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static SimTrace *
+load (const guint8 *data, gsize size)
+{
+  guint8 *copy = g_memdup2 (data, size);
+  guint64 sum = GUINT64_TO_LE (trace_file_sum (copy, size - TRACE_SUM_SIZE));
+  g_autoptr (GBytes) bytes = NULL;
+
+  memcpy (copy + size - TRACE_SUM_SIZE, &sum, sizeof sum);
+  bytes = g_bytes_new_take (copy, size);
+  return sim_trace_from_bytes (bytes, NULL);
+}
+
+static void
+print (SimTrace *trace)
+{
+  g_autofree char *transcript = sim_transcript_new (trace, FALSE);
+  g_autofree char *story = ehlo_narrate_trace (NULL, trace, SIM_LAYER_TCP, FALSE);
+
+  g_assert_true (g_utf8_validate (transcript, -1, NULL));
+  g_assert_true (g_utf8_validate (story, -1, NULL));
+  for (guint i = 0; i < sim_trace_length (trace); i++)
+    {
+      g_autofree char *json = sim_entry_to_json (trace, i, FALSE);
+      Explanation explanation = { EXPLAIN_CLASS_NONE, NULL, NULL, NULL, NULL };
+
+      g_assert_true (g_utf8_validate (json, -1, NULL));
+      explain_entry (trace, i, &explanation);
+      explanation_clear (&explanation);
+    }
+}
+
+static void
+pin (SimTrace *trace)
+{
+  static SimScenario *scenario;
+  g_autoptr (GArray) notes = NULL;
+
+  if (scenario == NULL)
+    scenario = sim_scenario_lesson ("first-letter", NULL);
+  notes = sim_world_pin_notes (scenario, trace);
+  g_assert_cmpuint (notes->len, <=, scenario->notes->len);
+}
+
+static void
+draw (SimTrace *trace)
+{
+  g_autoptr (SimReplay) replay = sim_replay_new (trace);
+  g_autoptr (SimSteps) steps = sim_steps_new (trace, SIM_STEP_LINE);
+  LadderRows *rows = ladder_rows_new (trace, steps, 33, NULL);
+  guint n = sim_trace_length (trace);
+
+  for (guint part = 0; part <= 4; part++)
+    {
+      guint cursor = n * part / 4;
+      LadderOptions options = { 0, 2000, FALSE };
+      LadderLayout *ladder = ladder_layout_new (trace, steps, rows, cursor, 800, &options, ehlo_measure_fake, NULL);
+      TopologyLayout *map = topology_layout_new (trace, sim_replay_seek (replay, cursor), steps, cursor, 0.5, 800,
+                                                 ehlo_measure_fake, NULL);
+      g_autofree char *said = ladder_to_text (ladder);
+
+      g_assert_true (g_utf8_validate (said, -1, NULL));
+      topology_layout_free (map);
+      ladder_layout_free (ladder);
+    }
+  ladder_rows_free (rows);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (SimTrace) trace = NULL;
+
+  if (size < TRACE_SUM_SIZE)
+    return 0;
+  trace = load (data, size);
+  if (trace == NULL)
+    return 0;
+  print (trace);
+  pin (trace);
+  draw (trace);
+  return 0;
+}
