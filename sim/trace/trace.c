@@ -1,37 +1,72 @@
-/* trace.c - entries of 32 bytes; texts, packets and rare numbers in tables beside them
+/* trace.c - entries of 24 bytes; what does not fit into one stands in tables beside them
+ *
+ * The host that acts is nearly always an end of the connection, a packet's addresses and ports are
+ * the connection's, and its bytes lie where they were said: such an entry says only what differs.
+ * An entry that is not so is ODD and has a row with everything in it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "sim/trace/trace.h"
 
-#include "sim/core/text.h"
+#include "sim/trace/payload.h"
 
 #include <string.h>
 
-#define BLOCK_SIZE (64 * 1024)
-#define NOTHING    G_MAXUINT32
+#define NONE G_MAXUINT32
+
+enum
+{
+  BITS_KIND   = 0x000f,
+  BITS_SIDE   = 0x0030,   /* shifted by 4 */
+  BITS_SERVER = 0x0040,   /* the connection's server acts, not its client */
+  BITS_ODD    = 0x0080,
+  BITS_FLAGS  = 0xff00    /* shifted by 8 */
+};
 
 typedef struct
 {
-  SimTime time;
+  guint32 time_low;
+  guint32 time_high;
   guint32 cause;
   guint32 conn;
-  guint16 actor;
-  guint16 rule;        /* index in rules; 0: none */
-  guint8  kind;
-  guint8  side;
-  guint8  flags;
-  guint8  unused;
-  guint32 slice;       /* index in slices or NOTHING */
-  guint32 extra;       /* MOVE: from and to. With a packet: index in packets. NOTE: index in notes */
+  guint32 ref;         /* ODD: index in odd. SAID: place. MOVE: from and to. SEGMENT, ARRIVED, LOST: index in segments */
+  guint16 number;      /* SAID, SEGMENT, ARRIVED, LOST: length. MOVE, CLOSED: index in rules */
+  guint16 bits;
 } Packed;
 
-G_STATIC_ASSERT (sizeof (Packed) == 32);
+G_STATIC_ASSERT (sizeof (Packed) == 24);
 
-typedef struct { const guint8 *bytes; gsize len; } Slice;
-typedef struct { SimPacket packet; SimTime until; } PacketRow;
-typedef struct { SimTime until; gint32 about; } NoteRow;
-typedef struct { guint8 *data; gsize used, size; } Block;
+typedef struct
+{
+  guint32 place;       /* in the payload */
+  guint32 seq;
+  guint32 ack;
+  guint32 delay;       /* nanoseconds on its way */
+  guint16 window;
+  guint8  flags;
+  guint8  unused;
+} Segment;
+
+typedef struct
+{
+  const guint8 *bytes;
+  SimTime       until;
+  gint32        from;
+  gint32        to;
+  guint32       len;
+  guint32       packet;   /* index in packets; NONE */
+  guint16       rule;
+  guint16       actor;
+} Odd;
+
+typedef struct
+{
+  SimPacket packet;
+  guint32   opened;
+  guint32   client;
+  guint32   server;
+  guint16   rule;
+} Connection;
 
 struct _SimTrace
 {
@@ -41,12 +76,11 @@ struct _SimTrace
   guint64     seed;
   GPtrArray  *hosts;        /* SimTraceHost */
   GArray     *entries;      /* Packed */
-  GArray     *slices;       /* Slice */
-  GArray     *packets;      /* PacketRow */
-  GArray     *notes;        /* NoteRow */
-  GArray     *connections;  /* SimConnection */
-  GArray     *blocks;       /* Block: the payload */
-  gsize       payload;
+  GArray     *segments;     /* Segment */
+  GArray     *odd;          /* Odd */
+  GArray     *packets;      /* SimPacket, of odd entries */
+  GArray     *connections;  /* Connection */
+  SimPayload  payload;
   GPtrArray  *rules;        /* owned strings; [0] is NULL */
   GHashTable *rule_numbers; /* looked up only, never walked */
   guint       cause;
@@ -62,12 +96,6 @@ free_host (gpointer data)
   g_free (host);
 }
 
-static void
-clear_block (gpointer data)
-{
-  g_free (((Block *) data)->data);
-}
-
 SimTrace *
 sim_trace_new (void)
 {
@@ -76,12 +104,11 @@ sim_trace_new (void)
   g_ref_count_init (&self->ref_count);
   self->hosts = g_ptr_array_new_with_free_func (free_host);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Packed));
-  self->slices = g_array_new (FALSE, FALSE, sizeof (Slice));
-  self->packets = g_array_new (FALSE, FALSE, sizeof (PacketRow));
-  self->notes = g_array_new (FALSE, FALSE, sizeof (NoteRow));
-  self->connections = g_array_new (FALSE, FALSE, sizeof (SimConnection));
-  self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
-  g_array_set_clear_func (self->blocks, clear_block);
+  self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
+  self->odd = g_array_new (FALSE, FALSE, sizeof (Odd));
+  self->packets = g_array_new (FALSE, FALSE, sizeof (SimPacket));
+  self->connections = g_array_new (FALSE, FALSE, sizeof (Connection));
+  sim_payload_init (&self->payload);
   self->rules = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->rules, NULL);
   self->rule_numbers = g_hash_table_new (g_str_hash, g_str_equal);
@@ -105,11 +132,11 @@ sim_trace_unref (SimTrace *self)
   g_clear_pointer (&self->scenario, g_bytes_unref);
   g_ptr_array_unref (self->hosts);
   g_array_unref (self->entries);
-  g_array_unref (self->slices);
+  g_array_unref (self->segments);
+  g_array_unref (self->odd);
   g_array_unref (self->packets);
-  g_array_unref (self->notes);
   g_array_unref (self->connections);
-  g_array_unref (self->blocks);
+  sim_payload_clear (&self->payload);
   g_hash_table_unref (self->rule_numbers);
   g_ptr_array_unref (self->rules);
   g_free (self);
@@ -180,45 +207,6 @@ sim_trace_get_host (const SimTrace *self, guint host)
   return g_ptr_array_index (self->hosts, host);
 }
 
-/* A copy of @bytes that stays, or @bytes themselves if they lie in a late block. */
-static const guint8 *
-keep (SimTrace *self, const guint8 *bytes, gsize len)
-{
-  Block *block = NULL;
-
-  for (guint n = self->blocks->len, i = n; i > 0 && i + 4 > n; i--)
-    {
-      block = &g_array_index (self->blocks, Block, i - 1);
-      if (bytes >= block->data && bytes + len <= block->data + block->used)
-        return bytes;
-    }
-  block = self->blocks->len > 0 ? &g_array_index (self->blocks, Block, self->blocks->len - 1) : NULL;
-  if (block == NULL || block->size - block->used < len)
-    {
-      Block fresh = { NULL, 0, len > BLOCK_SIZE ? len : BLOCK_SIZE };
-
-      fresh.data = g_malloc (fresh.size);
-      g_array_append_val (self->blocks, fresh);
-      block = &g_array_index (self->blocks, Block, self->blocks->len - 1);
-    }
-  memcpy (block->data + block->used, bytes, len);
-  block->used += len;
-  self->payload += len;
-  return block->data + block->used - len;
-}
-
-static guint32
-add_slice (SimTrace *self, const guint8 *bytes, gsize len)
-{
-  Slice slice = { NULL, len };
-
-  if (len == 0)
-    return NOTHING;
-  slice.bytes = keep (self, bytes, len);
-  g_array_append_val (self->slices, slice);
-  return self->slices->len - 1;
-}
-
 static guint16
 rule_number (SimTrace *self, const char *rule)
 {
@@ -236,84 +224,178 @@ rule_number (SimTrace *self, const char *rule)
   return self->rules->len - 1;
 }
 
-static guint32
-add_packet (SimTrace *self, const SimEntry *entry)
+static Connection *
+find_connection (const SimTrace *self, guint32 conn)
 {
-  PacketRow row = { .until = entry->until };
-
-  if (entry->packet != NULL)
-    row.packet = *entry->packet;
-  g_array_append_val (self->packets, row);
-  return self->packets->len - 1;
+  return conn > 0 && conn <= self->connections->len ? &g_array_index (self->connections, Connection, conn - 1) : NULL;
 }
 
 static void
 add_connection (SimTrace *self, const SimEntry *entry, guint index)
 {
-  SimConnection connection = { .opened = index };
+  Connection connection = { .opened = index, .client = entry->from, .server = entry->to,
+                            .rule = rule_number (self, entry->rule) };
 
   g_return_if_fail (entry->conn == self->connections->len + 1);
-  connection.client = entry->from;
-  connection.server = entry->to;
+  if (entry->packet != NULL)
+    connection.packet = *entry->packet;
+  g_array_append_val (self->connections, connection);
+}
+
+/* Addresses, ports and protocol of what @side sends. */
+static void
+guess_ends (const Connection *connection, SimSide side, SimPacket *out)
+{
+  const SimPacket *first = &connection->packet;
+
+  *out = (SimPacket) { .protocol = first->protocol };
+  out->from_address = side == SIM_SIDE_SERVER ? first->to_address : first->from_address;
+  out->to_address = side == SIM_SIDE_SERVER ? first->from_address : first->to_address;
+  out->from_port = side == SIM_SIDE_SERVER ? first->to_port : first->from_port;
+  out->to_port = side == SIM_SIDE_SERVER ? first->from_port : first->to_port;
+}
+
+static gboolean
+is_guessed (const Connection *connection, const SimEntry *entry)
+{
+  const SimPacket *packet = entry->packet;
+  SimPacket guess;
+
+  guess_ends (connection, entry->side, &guess);
+  return packet != NULL && packet->from_address == guess.from_address && packet->to_address == guess.to_address
+         && packet->from_port == guess.from_port && packet->to_port == guess.to_port
+         && packet->protocol == guess.protocol
+         && entry->until >= entry->time && (guint64) entry->until - (guint64) entry->time <= G_MAXUINT32;
+}
+
+static void
+pack_segment (SimTrace *self, const SimEntry *entry, guint32 place, Packed *packed)
+{
+  Segment row = { place, entry->packet->seq, entry->packet->ack, entry->until - entry->time,
+                  entry->packet->window, entry->packet->flags, 0 };
+
+  packed->ref = self->segments->len;
+  g_array_append_val (self->segments, row);
+}
+
+/* FALSE: it is odd. */
+static gboolean
+pack (SimTrace *self, const SimEntry *entry, guint16 rule, guint32 place, Packed *packed)
+{
+  const Connection *connection = find_connection (self, packed->conn);
+
+  if (connection == NULL || (entry->actor != connection->client && entry->actor != connection->server))
+    return FALSE;
+  if (entry->actor != connection->client)
+    packed->bits |= BITS_SERVER;
+  switch (entry->kind)
+    {
+    case SIM_ENTRY_OPENED:
+      return entry->until == 0 && connection->rule == rule;
+    case SIM_ENTRY_SAID:
+      packed->ref = place;
+      packed->number = entry->len;
+      return rule == 0 && place != SIM_PLACE_NONE && entry->len <= G_MAXUINT16;
+    case SIM_ENTRY_SEGMENT:
+      packed->number = entry->len;
+      if (rule != 0 || place == SIM_PLACE_NONE || entry->len > G_MAXUINT16 || !is_guessed (connection, entry))
+        return FALSE;
+      pack_segment (self, entry, place, packed);
+      return TRUE;
+    case SIM_ENTRY_ARRIVED:
+    case SIM_ENTRY_LOST:
+      {
+        const Packed *sent = &g_array_index (self->entries, Packed, packed->cause);
+
+        packed->ref = sent->ref;
+        packed->number = sent->number;
+        return rule == 0 && (sent->bits & BITS_ODD) == 0 && sent->conn == packed->conn
+               && (sent->bits & BITS_SIDE) == (packed->bits & BITS_SIDE);
+      }
+    case SIM_ENTRY_MOVE:
+      packed->ref = (guint32) entry->from << 16 | (entry->to & 0xffff);
+      packed->number = rule;
+      return TRUE;
+    case SIM_ENTRY_CLOSED:
+      packed->number = rule;
+      return entry->len == 0;
+    case SIM_ENTRY_STORED:
+    case SIM_ENTRY_NOTE:
+      break;
+    }
+  return FALSE;
+}
+
+static void
+pack_odd (SimTrace *self, const SimEntry *entry, guint16 rule, Packed *packed)
+{
+  Odd row = { .bytes = entry->bytes, .until = entry->until, .from = entry->from, .to = entry->to, .len = entry->len,
+              .packet = NONE, .rule = rule, .actor = entry->actor };
+
   if (entry->packet != NULL)
     {
-      connection.client_port = entry->packet->from_port;
-      connection.port = entry->packet->to_port;
-      connection.transport = entry->packet->protocol;
+      row.packet = self->packets->len;
+      g_array_append_val (self->packets, *entry->packet);
     }
-  connection.protocol = g_ptr_array_index (self->rules, rule_number (self, entry->rule));
-  g_array_append_val (self->connections, connection);
+  packed->ref = self->odd->len;
+  packed->bits = (packed->bits & ~BITS_SERVER) | BITS_ODD;
+  g_array_append_val (self->odd, row);
+}
+
+/* What an entry of its kind has; the rest is forgotten. */
+static SimEntry
+only_its_own (const SimEntry *entry)
+{
+  static const SimPacket empty;
+  SimEntry own = *entry;
+  gboolean packet = entry->kind == SIM_ENTRY_OPENED || entry->kind == SIM_ENTRY_SEGMENT;
+
+  if (!packet)
+    own.packet = NULL;
+  else if (entry->packet == NULL)
+    own.packet = &empty;
+  if (!packet && entry->kind != SIM_ENTRY_NOTE)
+    own.until = 0;
+  if (entry->kind == SIM_ENTRY_OPENED || entry->kind == SIM_ENTRY_MOVE)
+    own.len = 0;
+  if (entry->kind != SIM_ENTRY_OPENED && entry->kind != SIM_ENTRY_MOVE)
+    own.to = 0;
+  if (entry->kind != SIM_ENTRY_OPENED && entry->kind != SIM_ENTRY_MOVE && entry->kind != SIM_ENTRY_NOTE)
+    own.from = 0;
+  return own;
 }
 
 guint
 sim_trace_add (SimTrace *self, const SimEntry *entry)
 {
   guint index = self->entries->len;
-  Packed packed = { .time = entry->time, .conn = entry->conn, .actor = entry->actor,
-                    .kind = entry->kind, .side = entry->side, .flags = entry->flags,
-                    .slice = NOTHING, .extra = NOTHING };
   guint cause = entry->cause == SIM_CAUSE_CURRENT ? self->cause : entry->cause;
+  guint16 rule = rule_number (self, entry->rule);
+  SimEntry own = only_its_own (entry);
+  guint32 place = SIM_PLACE_NONE;
+  Packed packed = { .time_low = (guint64) entry->time & G_MAXUINT32, .time_high = (guint64) entry->time >> 32,
+                    .cause = cause < index ? cause : index, .conn = entry->conn };
 
-  packed.cause = cause < index ? cause : index;
-  packed.rule = rule_number (self, entry->rule);
-  switch (entry->kind)
+  packed.bits = entry->kind | entry->side << 4 | entry->flags << 8;
+  if (entry->kind == SIM_ENTRY_ARRIVED || entry->kind == SIM_ENTRY_LOST)
     {
-    case SIM_ENTRY_ARRIVED:
-    case SIM_ENTRY_LOST:
-      {
-        const Packed *sent = &g_array_index (self->entries, Packed, packed.cause);
+      SimEntry sent;
 
-        g_return_val_if_fail (packed.cause < index && sent->kind == SIM_ENTRY_SEGMENT, 0);
-        packed.slice = sent->slice;
-        packed.extra = sent->extra;
-        break;
-      }
-    case SIM_ENTRY_SEGMENT:
-      packed.slice = add_slice (self, entry->bytes, entry->len);
-      packed.extra = add_packet (self, entry);
-      break;
-    case SIM_ENTRY_OPENED:
-      packed.extra = add_packet (self, entry);
-      add_connection (self, entry, index);
-      break;
-    case SIM_ENTRY_MOVE:
-      packed.extra = (guint32) entry->from << 16 | (entry->to & 0xffff);
-      break;
-    case SIM_ENTRY_NOTE:
-      {
-        NoteRow row = { entry->until, entry->from };
-
-        packed.slice = add_slice (self, entry->bytes, entry->len);
-        packed.extra = self->notes->len;
-        g_array_append_val (self->notes, row);
-        break;
-      }
-    case SIM_ENTRY_SAID:
-    case SIM_ENTRY_STORED:
-    case SIM_ENTRY_CLOSED:
-      packed.slice = add_slice (self, entry->bytes, entry->len);
-      break;
+      g_return_val_if_fail (packed.cause < index, 0);
+      sim_trace_get (self, packed.cause, &sent);
+      g_return_val_if_fail (sent.kind == SIM_ENTRY_SEGMENT, 0);
+      own.bytes = sent.bytes;
+      own.len = sent.len;
+      own.until = sent.until;
+      own.store = sent.store;
+      own.packet = &own.store;
     }
+  else
+    own.bytes = sim_payload_keep (&self->payload, own.bytes, own.len, &place);
+  if (entry->kind == SIM_ENTRY_OPENED)
+    add_connection (self, &own, index);
+  if (!pack (self, &own, rule, place, &packed))
+    pack_odd (self, &own, rule, &packed);
   g_array_append_val (self->entries, packed);
   return index;
 }
@@ -324,6 +406,97 @@ sim_trace_length (const SimTrace *self)
   return self->entries->len;
 }
 
+static SimTime
+time_of (const Packed *packed)
+{
+  return (SimTime) ((guint64) packed->time_high << 32 | packed->time_low);
+}
+
+static void
+set_bytes (const SimTrace *self, guint32 place, guint16 len, SimEntry *out)
+{
+  if (len == 0)
+    return;
+  out->bytes = sim_payload_at (&self->payload, place);
+  out->len = len;
+}
+
+static void
+set_packet (SimEntry *out, const SimPacket *packet)
+{
+  out->store = *packet;
+  out->packet = &out->store;
+}
+
+static void
+unpack_segment (const SimTrace *self, const Packed *packed, const Connection *connection, SimEntry *out)
+{
+  const Segment *row = &g_array_index (self->segments, Segment, packed->ref);
+  const Packed *sent = out->kind == SIM_ENTRY_SEGMENT ? packed : &g_array_index (self->entries, Packed, packed->cause);
+
+  guess_ends (connection, out->side, &out->store);
+  out->store.seq = row->seq;
+  out->store.ack = row->ack;
+  out->store.window = row->window;
+  out->store.flags = row->flags;
+  out->packet = &out->store;
+  out->until = time_of (sent) + row->delay;
+  set_bytes (self, row->place, packed->number, out);
+}
+
+static void
+unpack_odd (const SimTrace *self, const Packed *packed, SimEntry *out)
+{
+  const Odd *row = &g_array_index (self->odd, Odd, packed->ref);
+
+  out->actor = row->actor;
+  out->until = row->until;
+  out->from = row->from;
+  out->to = row->to;
+  out->rule = g_ptr_array_index (self->rules, row->rule);
+  if (row->len > 0)
+    out->bytes = row->bytes;
+  out->len = row->len;
+  if (row->packet != NONE)
+    set_packet (out, &g_array_index (self->packets, SimPacket, row->packet));
+}
+
+static void
+unpack (const SimTrace *self, const Packed *packed, SimEntry *out)
+{
+  const Connection *connection = &g_array_index (self->connections, Connection, packed->conn - 1);
+
+  out->actor = packed->bits & BITS_SERVER ? connection->server : connection->client;
+  switch (out->kind)
+    {
+    case SIM_ENTRY_OPENED:
+      set_packet (out, &connection->packet);
+      out->rule = g_ptr_array_index (self->rules, connection->rule);
+      out->from = connection->client;
+      out->to = connection->server;
+      break;
+    case SIM_ENTRY_SAID:
+      set_bytes (self, packed->ref, packed->number, out);
+      break;
+    case SIM_ENTRY_SEGMENT:
+    case SIM_ENTRY_ARRIVED:
+    case SIM_ENTRY_LOST:
+      unpack_segment (self, packed, connection, out);
+      break;
+    case SIM_ENTRY_MOVE:
+      out->from = packed->ref >> 16;
+      out->to = packed->ref & 0xffff;
+      out->rule = g_ptr_array_index (self->rules, packed->number);
+      break;
+    case SIM_ENTRY_CLOSED:
+      out->rule = g_ptr_array_index (self->rules, packed->number);
+      break;
+    case SIM_ENTRY_STORED:
+    case SIM_ENTRY_NOTE:
+      g_assert_not_reached ();
+    }
+}
+
 void
 sim_trace_get (const SimTrace *self, guint index, SimEntry *out)
 {
@@ -332,46 +505,13 @@ sim_trace_get (const SimTrace *self, guint index, SimEntry *out)
   g_return_if_fail (index < self->entries->len);
 
   packed = &g_array_index (self->entries, Packed, index);
-  *out = (SimEntry) { .time = packed->time, .kind = packed->kind, .side = packed->side,
-                      .flags = packed->flags, .cause = packed->cause, .actor = packed->actor,
-                      .conn = packed->conn, .bytes = (const guint8 *) "" };
-  out->rule = g_ptr_array_index (self->rules, packed->rule);
-  if (packed->slice != NOTHING)
-    {
-      const Slice *slice = &g_array_index (self->slices, Slice, packed->slice);
-
-      out->bytes = slice->bytes;
-      out->len = slice->len;
-    }
-  switch (out->kind)
-    {
-    case SIM_ENTRY_OPENED:
-    case SIM_ENTRY_SEGMENT:
-    case SIM_ENTRY_ARRIVED:
-    case SIM_ENTRY_LOST:
-      out->packet = &g_array_index (self->packets, PacketRow, packed->extra).packet;
-      out->until = g_array_index (self->packets, PacketRow, packed->extra).until;
-      if (out->kind == SIM_ENTRY_OPENED)
-        {
-          const SimConnection *connection = &g_array_index (self->connections, SimConnection, packed->conn - 1);
-
-          out->from = connection->client;
-          out->to = connection->server;
-        }
-      break;
-    case SIM_ENTRY_MOVE:
-      out->from = packed->extra >> 16;
-      out->to = packed->extra & 0xffff;
-      break;
-    case SIM_ENTRY_NOTE:
-      out->until = g_array_index (self->notes, NoteRow, packed->extra).until;
-      out->from = g_array_index (self->notes, NoteRow, packed->extra).about;
-      break;
-    case SIM_ENTRY_SAID:
-    case SIM_ENTRY_STORED:
-    case SIM_ENTRY_CLOSED:
-      break;
-    }
+  *out = (SimEntry) { .time = time_of (packed), .kind = packed->bits & BITS_KIND,
+                      .side = (packed->bits & BITS_SIDE) >> 4, .flags = packed->bits >> 8,
+                      .cause = packed->cause, .conn = packed->conn, .bytes = (const guint8 *) "" };
+  if (packed->bits & BITS_ODD)
+    unpack_odd (self, packed, out);
+  else
+    unpack (self, packed, out);
 }
 
 void
@@ -395,9 +535,14 @@ sim_trace_n_connections (const SimTrace *self)
 void
 sim_trace_get_connection (const SimTrace *self, guint32 conn, SimConnection *out)
 {
-  g_return_if_fail (conn > 0 && conn <= self->connections->len);
+  const Connection *row = find_connection (self, conn);
 
-  *out = g_array_index (self->connections, SimConnection, conn - 1);
+  g_return_if_fail (row != NULL);
+
+  *out = (SimConnection) { .opened = row->opened, .client = row->client, .server = row->server,
+                           .client_port = row->packet.from_port, .port = row->packet.to_port,
+                           .transport = row->packet.protocol };
+  out->protocol = g_ptr_array_index (self->rules, row->rule);
 }
 
 guint
@@ -409,7 +554,7 @@ sim_trace_at (const SimTrace *self, SimTime when)
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (self->entries, Packed, middle).time <= when)
+      if (time_of (&g_array_index (self->entries, Packed, middle)) <= when)
         low = middle + 1;
       else
         high = middle;
@@ -417,146 +562,11 @@ sim_trace_at (const SimTrace *self, SimTime when)
   return low;
 }
 
-static guint64
-mix (guint64 hash, guint64 value)
-{
-  hash = (hash ^ value) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  return hash ^ hash >> 29;
-}
-
-static guint64
-mix_bytes (guint64 hash, const guint8 *bytes, gsize len)
-{
-  guint64 word;
-
-  hash = mix (hash, len);
-  for (; len >= sizeof word; bytes += sizeof word, len -= sizeof word)
-    {
-      memcpy (&word, bytes, sizeof word);
-      hash = mix (hash, GUINT64_FROM_LE (word));
-    }
-  for (word = 0; len > 0; len--)
-    word = word << 8 | bytes[len - 1];
-  return mix (hash, word);
-}
-
-static guint64
-mix_text (guint64 hash, const char *text)
-{
-  return text == NULL ? mix (hash, 0) : mix_bytes (hash, (const guint8 *) text, strlen (text));
-}
-
-guint64
-sim_trace_fingerprint (const SimTrace *self)
-{
-  guint64 hash = mix (G_GUINT64_CONSTANT (0x45484c4f), self->seed);
-
-  for (guint i = 0; i < self->hosts->len; i++)
-    {
-      const SimTraceHost *host = g_ptr_array_index (self->hosts, i);
-
-      hash = mix_text (hash, host->name);
-      hash = mix_text (hash, host->label);
-      hash = mix (hash, (guint64) host->address << 32 | host->roles);
-    }
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      SimEntry e;
-
-      sim_trace_get (self, i, &e);
-      hash = mix (hash, e.time);
-      hash = mix (hash, e.until);
-      hash = mix (hash, (guint64) e.cause << 32 | e.conn);
-      hash = mix (hash, (guint64) e.actor << 24 | e.kind << 16 | e.side << 8 | e.flags);
-      hash = mix (hash, (guint64) (guint32) e.from << 32 | (guint32) e.to);
-      hash = mix_text (hash, e.rule);
-      hash = mix_bytes (hash, e.bytes, e.len);
-      if (e.packet != NULL)
-        {
-          hash = mix (hash, (guint64) e.packet->from_address << 32 | e.packet->to_address);
-          hash = mix (hash, (guint64) e.packet->seq << 32 | e.packet->ack);
-          hash = mix (hash, (guint64) e.packet->from_port << 48 | (guint64) e.packet->to_port << 32
-                              | (guint32) e.packet->window << 16 | e.packet->flags << 8 | e.packet->protocol);
-        }
-    }
-  return hash;
-}
-
 void
 sim_trace_memory (const SimTrace *self, gsize *entries, gsize *payload)
 {
-  *entries = self->entries->len * sizeof (Packed) + self->slices->len * sizeof (Slice)
-             + self->packets->len * sizeof (PacketRow) + self->notes->len * sizeof (NoteRow)
-             + self->connections->len * sizeof (SimConnection);
-  *payload = self->payload;
-}
-
-/* How many octets of a secret line are shown: a verb and a mechanism, never the rest. */
-static gsize
-open_part (const guint8 *bytes, gsize len)
-{
-  const guint8 *mechanism;
-
-  if (len < 5 || g_ascii_strncasecmp ((const char *) bytes, "AUTH ", 5) != 0)
-    return 0;
-  mechanism = memchr (bytes + 5, ' ', len - 5);
-  return mechanism == NULL ? len : (gsize) (mechanism - bytes) + 1;
-}
-
-static char *
-dup_line (const guint8 *bytes, gsize len, gboolean mask)
-{
-  gsize shown = mask ? open_part (bytes, len) : len;
-  g_autofree char *text = sim_text_escape (bytes, shown);
-
-  return shown < len ? g_strconcat (text, "********", NULL) : g_steal_pointer (&text);
-}
-
-static gsize
-without_end (const guint8 *bytes, gsize len)
-{
-  return len >= 2 && bytes[len - 2] == '\r' && bytes[len - 1] == '\n' ? len - 2 : len;
-}
-
-char *
-sim_trace_dup_said (const SimEntry *entry, gboolean secrets)
-{
-  return dup_line (entry->bytes, without_end (entry->bytes, entry->len),
-                   (entry->flags & SIM_ENTRY_SECRET) != 0 && !secrets);
-}
-
-char **
-sim_trace_dup_lines (const SimEntry *entry, gboolean secrets)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  const guint8 *p = entry->bytes;
-  gsize left = entry->len;
-
-  if ((entry->flags & SIM_ENTRY_LITERAL) == 0)
-    g_ptr_array_add (lines, sim_trace_dup_said (entry, secrets));
-  else
-    while (left > 0)
-      {
-        const guint8 *lf = memchr (p, '\n', left);
-        gsize len = lf != NULL ? (gsize) (lf - p) + 1 : left;
-
-        g_ptr_array_add (lines, dup_line (p, without_end (p, len), FALSE));
-        p += len;
-        left -= len;
-      }
-  g_ptr_array_add (lines, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&lines), FALSE);
-}
-
-const char *
-sim_entry_kind_name (SimEntryKind kind)
-{
-  static const char * const names[] =
-  {
-    "opened", "said", "segment", "arrived", "lost", "move", "stored", "note", "closed"
-  };
-
-  g_return_val_if_fail (kind < G_N_ELEMENTS (names), "");
-
-  return names[kind];
+  *entries = self->entries->len * sizeof (Packed) + self->segments->len * sizeof (Segment)
+             + self->odd->len * sizeof (Odd) + self->packets->len * sizeof (SimPacket)
+             + self->connections->len * sizeof (Connection);
+  *payload = self->payload.size;
 }

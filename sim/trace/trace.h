@@ -72,7 +72,8 @@ typedef struct
   const char      *rule;   /* key of the rule and of its explanation; lives as long as the trace; or NULL */
   const guint8    *bytes;  /* borrowed from the trace, never NULL there */
   gsize            len;
-  const SimPacket *packet; /* OPENED, SEGMENT, ARRIVED, LOST; else NULL; valid until the next call of sim_trace_add */
+  const SimPacket *packet; /* OPENED, SEGMENT, ARRIVED, LOST; else NULL; of an entry that was got: its own @store */
+  SimPacket        store;
 } SimEntry;
 
 #define SIM_CAUSE_CURRENT  G_MAXUINT32         /* what sim_trace_set_cause() said */

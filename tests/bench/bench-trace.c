@@ -8,6 +8,7 @@
  */
 #include "sim/trace/replay.h"
 #include "sim/core/random.h"
+#include "sim/trace/trace-file.h"
 #include "sim/world/world.h"
 
 #include <stdio.h>
@@ -82,6 +83,23 @@ append (SimTrace *trace, const SimTrace *base)
     }
 }
 
+/* Lines that were said before are stored once, so a file may be shorter than its payload. */
+static void
+measure_file (const char *what, const SimTrace *trace)
+{
+  double start = processor_time ();
+  g_autoptr (GBytes) file = sim_trace_to_bytes (trace);
+  double duration = processor_time () - start;
+  GBytes *lesson = sim_trace_get_scenario (trace);
+  guint length = sim_trace_length (trace);
+  double size = (double) g_bytes_get_size (file) - (lesson != NULL ? (double) g_bytes_get_size (lesson) : 0);
+  gsize entries, payload;
+
+  sim_trace_memory (trace, &entries, &payload);
+  g_print ("file:        %8.1f octets an entry without the lesson's text, %.1f of payload, %.0f ns to write (%s)\n",
+           size / length, (double) payload / length, duration / length, what);
+}
+
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -116,6 +134,9 @@ main (void)
   g_print ("write:       %8.0f ns an entry\n", (processor_time () - start) / length);
   sim_trace_memory (trace, &entries, &payload);
   g_print ("memory:      %8.1f octets an entry, and %.1f of payload\n", (double) entries / length, (double) payload / length);
+
+  measure_file ("the lesson", base);
+  measure_file ("all of it", trace);
 
   start = processor_time ();
   for (guint i = 0; i < length; i++)
