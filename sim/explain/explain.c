@@ -257,6 +257,15 @@ has_null_path (const SimEntry *entry)
   return g_strstr_len ((const char *) entry->bytes, (gssize) entry->len, "<>") != NULL;
 }
 
+/* BDAT 86 LAST */
+static gboolean
+is_last_piece (const SimEntry *entry)
+{
+  g_autofree char *line = g_ascii_strup ((const char *) entry->bytes, (gssize) entry->len);
+
+  return g_str_has_suffix (g_strchomp (line), " LAST");
+}
+
 static void
 fill_client (Explanation *out, const SimEntry *entry, const ExplainLine *line)
 {
@@ -280,6 +289,8 @@ fill_client (Explanation *out, const SimEntry *entry, const ExplainLine *line)
 
   if (strcmp (line->verb, "MAIL") == 0 && has_null_path (entry))
     explain_topic_find ("Command MAIL <>", &topic);
+  else if (strcmp (line->verb, "BDAT") == 0 && is_last_piece (entry))
+    explain_topic_find ("Command BDAT LAST", &topic);
   else if (!explain_topic_findf (&topic, "Command %s", line->verb))
     explain_topic_find ("Command unknown", &topic);
   fill (out, heading, &topic);

@@ -214,6 +214,33 @@ test_every_topic_is_whole (void)
     }
 }
 
+/* Of two groups of one name the later would win in silence. */
+static void
+test_no_topic_is_written_twice (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("EHLO_SOURCE"), "data", "explanations", NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) lines = NULL;
+
+      if (!g_str_has_suffix (name, ".ini"))
+        continue;
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      lines = g_strsplit (text, "\n", -1);
+      for (gsize i = 0; lines[i] != NULL; i++)
+        if (lines[i][0] == '[' && !g_hash_table_add (seen, g_strdup (lines[i])))
+          g_error ("%s:%u: a second %s", name, (guint) i + 1, lines[i]);
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), >, 200);
+}
+
 /* The states of all machines have a name for people. */
 static void
 test_every_state_has_a_name (void)
@@ -347,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/code/every-code-is-known", test_every_code_is_known);
   g_test_add_func ("/explain/code/every-enhanced-code-is-known", test_every_enhanced_code_is_known);
   g_test_add_func ("/explain/code/every-topic-is-whole", test_every_topic_is_whole);
+  g_test_add_func ("/explain/code/no-topic-is-written-twice", test_no_topic_is_written_twice);
   g_test_add_func ("/explain/code/every-state-has-a-name", test_every_state_has_a_name);
   g_test_add_func ("/explain/code/every-rule-is-explained", test_every_rule_is_explained);
   g_test_add_func ("/explain/code/every-code-in-the-sources-is-explained", test_every_code_in_the_sources_is_explained);

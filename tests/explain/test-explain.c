@@ -118,6 +118,8 @@ test_commands_are_told_from_content (void)
   assert_dialogue (EXPLAIN_CLASS_CLIENT, "The end of the message",
                    "S: 220 mx", "C: HELO pc", "S: 250 mx", "C: DATA", "S: 354 go", "C: QUIT", "C: .");
   assert_dialogue (EXPLAIN_CLASS_CLIENT, "An envelope without a return address", "S: 220 mx", "C: HELO pc", "S: 250 mx", "C: MAIL FROM:<>");
+  assert_dialogue (EXPLAIN_CLASS_CLIENT, "A counted piece of the message", "S: 220 mx", "C: EHLO pc", "S: 250 mx", "C: BDAT 5");
+  assert_dialogue (EXPLAIN_CLASS_CLIENT, "The last counted piece of the message", "S: 220 mx", "C: EHLO pc", "S: 250 mx", "C: bdat 5 last");
   assert_dialogue (EXPLAIN_CLASS_CLIENT, "The answer to the challenge", "S: 220 mx", "C: EHLO pc", "S: 250 mx", "C: AUTH PLAIN", "S: 334 ", "C: AGE=");
 }
 
