@@ -333,8 +333,6 @@ ehlo_window_open_file (EhloWindow *self, GFile *file)
 void
 ehlo_window_rebuild (EhloWindow *self)
 {
-  g_autoptr (GVariant) hide = NULL;
-
   guint cursor = ehlo_player_get_cursor (self->player);
   EhloFaults faults = { 0 };
 
