@@ -383,6 +383,16 @@ smtp_server_get_dialect (SimSession *session)
   return ((SmtpServer *) session)->config.dialect;
 }
 
+gsize
+smtp_server_get_held (SimSession *session)
+{
+  SmtpServer *self = (SmtpServer *) session;
+  gsize waiting;
+
+  sim_lines_peek (&self->lines, &waiting);
+  return self->message->len + waiting;
+}
+
 guint64
 smtp_server_get_reached (SimSession *session)
 {

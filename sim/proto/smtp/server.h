@@ -63,6 +63,7 @@ const char         *smtp_server_get_peer     (SimSession *self);  /* what EHLO o
 const char         *smtp_server_get_user     (SimSession *self);  /* who logged in, or NULL */
 gboolean            smtp_server_used_ehlo    (SimSession *self);
 SmtpDialect         smtp_server_get_dialect  (SimSession *self);
+gsize               smtp_server_get_held     (SimSession *self);  /* octets of input it keeps */
 guint64             smtp_server_get_reached  (SimSession *self);  /* bit i: row i of the machine has run */
 
 extern const SimMachine smtp_server_machine;
