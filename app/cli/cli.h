@@ -24,6 +24,8 @@ int ehlo_cli_check   (int argc, char **argv);
 int ehlo_cli_explain (int argc, char **argv);
 int ehlo_cli_list    (int argc, char **argv);
 int ehlo_cli_run     (int argc, char **argv);
+int ehlo_cli_send    (int argc, char **argv);
+int ehlo_cli_serve   (int argc, char **argv);
 
 /* ---- for the subcommands themselves ---- */
 

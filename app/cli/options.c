@@ -21,7 +21,7 @@ print_help (const char *usage, const char *summary, const GOptionEntry *entries)
     {
       g_autofree char *option = NULL;
 
-      if (*entries->long_name == '\0')
+      if (*entries->long_name == '\0' || (entries->flags & G_OPTION_FLAG_HIDDEN))
         continue;
       option = g_strdup_printf ("%s--%s%s%s", entries->short_name != 0 ? (char[]) { '-', entries->short_name, ',', ' ', '\0' } : "    ",
                                 entries->long_name, entries->arg_description != NULL ? "=" : "",
