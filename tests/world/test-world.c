@@ -217,19 +217,31 @@ dialogues (const SimTrace *trace)
   return g_strjoinv ("\n\n", parts);
 }
 
+static char *
+play_with_loss (SimScenario *scenario, guint64 seed, guint32 loss, SimTrace **out)
+{
+  g_autoptr (SimTrace) trace = NULL;
+
+  for (guint i = 0; i < scenario->links->len; i++)
+    ((SimLinkSpec *) g_ptr_array_index (scenario->links, i))->loss = loss;
+  trace = sim_world_play (scenario, seed, SIM_TIME_NEVER);
+  if (out != NULL)
+    *out = sim_trace_ref (trace);
+  return dialogues (trace);
+}
+
 static void
 check_loss (SimScenario *scenario, const char *id)
 {
-  g_autoptr (SimTrace) calm = play (scenario);
-  g_autofree char *expected = dialogues (calm);
-  guint lost = 0;
+  guint lost = 0, silent = 0;
 
-  for (guint i = 0; i < scenario->links->len; i++)
-    ((SimLinkSpec *) g_ptr_array_index (scenario->links, i))->loss = 50000;
   for (guint64 seed = 1; seed <= 40; seed++)
     {
-      g_autoptr (SimTrace) trace = sim_world_play (scenario, seed, SIM_TIME_NEVER);
-      g_autofree char *said = dialogues (trace);
+      /* The seed also draws the lots among equal MX records: calm and stormy weather have the same one. */
+      g_autofree char *expected = play_with_loss (scenario, seed, 0, NULL);
+      g_autoptr (SimTrace) trace = NULL;
+      g_autofree char *said = play_with_loss (scenario, seed, 50000, &trace);
+      gboolean answered = TRUE;
 
       for (guint i = 0; i < sim_trace_length (trace); i++)
         {
@@ -237,6 +249,13 @@ check_loss (SimScenario *scenario, const char *id)
 
           sim_trace_get (trace, i, &entry);
           lost += entry.kind == SIM_ENTRY_LOST;
+          answered = answered && g_strcmp0 (entry.rule, "udp:timeout") != 0;
+        }
+      /* TCP gets everything through; a question to the name server may be lost three times, and then mail waits. */
+      if (!answered)
+        {
+          silent++;
+          continue;
         }
       if (strcmp (said, expected) != 0)
         {
@@ -251,6 +270,7 @@ check_loss (SimScenario *scenario, const char *id)
     }
   g_test_message ("%s: %u packets lost in 40 runs", id, lost);
   g_assert_cmpuint (lost, >, 20);
+  g_assert_cmpuint (silent, <, 5);
 }
 
 static void
