@@ -184,7 +184,7 @@ new_session (const LabService *service)
   gboolean submission = service->dialect == SMTP_DIALECT_SUBMISSION;
   SmtpServerConfig config = { .host = part->host, .dialect = service->dialect, .max_size = part->max_size,
                               .max_recipients = part->max_recipients, .no_ehlo = part->no_ehlo,
-                              .require_auth = submission };
+                              .require_auth = submission, .take_bare_lf = TRUE };
 
   config.extensions = part->extensions & ~SMTP_EXT_AUTH;
   if (submission && !lab->config.require_tls)

@@ -121,10 +121,19 @@ smtp_server_message_add (SmtpServer *self, const guint8 *text, gsize len)
     g_byte_array_append (self->message, text, len);
 }
 
+/* Programs that send a file as it lies there end lines with LF alone; some servers take that. None may take
+ * a dot in such a line for anything: what one server reads as text another reads as the end. */
+static gboolean
+may_be_bare (const SmtpServer *self, const guint8 *line, gsize len)
+{
+  return self->config.take_bare_lf && !(len == 1 && line[0] == '.');
+}
+
 void
 smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, gsize len)
 {
   gboolean after_crlf = !self->after_bare;
+  gboolean was_dot = len == 1 && line[0] == '.';
 
   self->after_bare = self->lines.bare;
   if (kind == SIM_LINE_WHOLE && after_crlf && len == 1 && line[0] == '.')
@@ -139,7 +148,8 @@ smtp_server_data_line (SmtpServer *self, SimLineKind kind, const guint8 *line, g
     }
   if (kind == SIM_LINE_TOO_LONG || len + 2 > SMTP_TEXT_LINE_MAX)
     find_fault (self, &too_long);
-  else if (kind == SIM_LINE_BARE || memchr (line, '\r', len) != NULL)
+  else if (memchr (line, '\r', len) != NULL || (kind == SIM_LINE_BARE && !may_be_bare (self, line, len))
+           || (!after_crlf && len == 0 && was_dot))
     find_fault (self, &bare);
   else
     {

@@ -52,6 +52,8 @@ typedef struct
   gboolean    no_ehlo;        /* an old server: EHLO, unknown to it, gets 500 */
   gboolean    require_auth;   /* MAIL before AUTH gets 530 5.7.0 */
   gboolean    ask_commands;
+  gboolean    take_bare_lf;   /* inside a message LF alone ends a line too, and CR LF is kept for it; a lone dot
+                               * that CR LF does not stand around on both sides is refused all the same */
 } SmtpServerConfig;
 
 SimSession         *smtp_server_new          (const SmtpServerConfig *config);

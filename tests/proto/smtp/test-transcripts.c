@@ -92,6 +92,8 @@ read_settings (const char *text, SmtpServerConfig *config, SimOwner *owner)
         config->require_auth = yes;
       else if (g_str_equal (lines[i], "ask-commands"))
         config->ask_commands = yes;
+      else if (g_str_equal (lines[i], "take-bare-lf"))
+        config->take_bare_lf = yes;
       else if (g_str_equal (lines[i], "answer"))
         g_ptr_array_add (owner->answers, g_strcompress (value));
       else
