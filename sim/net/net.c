@@ -14,7 +14,10 @@ typedef struct
   guint         ends[2];
   SimLinkConfig config;
   SimTime       free_at[2];     /* by direction: when the last packet has left */
+  SimTime       last_at[2];     /* when it is there */
   SimRandom     random;
+  SimRandom     jitter;
+  GArray       *down;           /* SimSpan */
 } Link;
 
 typedef struct
@@ -45,12 +48,31 @@ struct _SimNet
   SimTrace  *trace;
   guint64    seed;
   GPtrArray *links;             /* Link */
+  GHashTable *ways;             /* two hosts -> GArray of links, for those that were asked for */
+  GHashTable *hosts;            /* address -> number, of the first n_hosts */
+  guint      n_hosts;
   GArray    *listeners;         /* Listener */
   GArray    *ends;              /* Ends, by connection number - 1 */
   GArray    *ports;             /* guint: next port, by host */
   GPtrArray *flights;           /* Flight, all that were ever made */
   GPtrArray *idle;              /* Flight, not in use */
 };
+
+static void
+free_link (gpointer data)
+{
+  Link *link = data;
+
+  g_array_unref (link->down);
+  g_free (link);
+}
+
+static void
+free_way (gpointer data)
+{
+  if (data != NULL)
+    g_array_unref (data);
+}
 
 SimNet *
 sim_net_new (SimEngine *engine, SimTrace *trace, guint64 seed)
@@ -60,7 +82,9 @@ sim_net_new (SimEngine *engine, SimTrace *trace, guint64 seed)
   self->engine = engine;
   self->trace = trace;
   self->seed = seed;
-  self->links = g_ptr_array_new_with_free_func (g_free);
+  self->links = g_ptr_array_new_with_free_func (free_link);
+  self->ways = g_hash_table_new_full (NULL, NULL, NULL, free_way);
+  self->hosts = g_hash_table_new (NULL, NULL);
   self->listeners = g_array_new (FALSE, FALSE, sizeof (Listener));
   self->ends = g_array_new (FALSE, TRUE, sizeof (Ends));
   self->ports = g_array_new (FALSE, TRUE, sizeof (guint));
@@ -77,6 +101,8 @@ sim_net_free (SimNet *self)
       if (g_array_index (self->ends, Ends, i).streams[side] != NULL)
         sim_stream_free (g_array_index (self->ends, Ends, i).streams[side]);
   g_ptr_array_unref (self->links);
+  g_hash_table_unref (self->ways);
+  g_hash_table_unref (self->hosts);
   g_array_unref (self->listeners);
   g_array_unref (self->ends);
   g_array_unref (self->ports);
@@ -88,24 +114,39 @@ sim_net_free (SimNet *self)
 void
 sim_net_add_link (SimNet *self, guint a, guint b, const SimLinkConfig *config)
 {
-  g_autofree char *name = g_strdup_printf ("link:%s:%s", sim_trace_get_host (self->trace, a)->name,
-                                           sim_trace_get_host (self->trace, b)->name);
+  const char *name_a = sim_trace_get_host (self->trace, a)->name;
+  const char *name_b = sim_trace_get_host (self->trace, b)->name;
+  g_autofree char *name = g_strdup_printf ("link:%s:%s", name_a, name_b);
+  g_autofree char *jitter = g_strdup_printf ("jitter:%s:%s", name_a, name_b);
   Link *link = g_new0 (Link, 1);
 
   link->ends[0] = a;
   link->ends[1] = b;
   link->config = *config;
   sim_random_init (&link->random, self->seed, name);
+  sim_random_init (&link->jitter, self->seed, jitter);
+  link->down = g_array_new (FALSE, FALSE, sizeof (SimSpan));
+  if (config->n_down > 0)
+    g_array_append_vals (link->down, config->down, config->n_down);
+  link->config.down = NULL;             /* the caller's */
   g_ptr_array_add (self->links, link);
+  g_hash_table_remove_all (self->ways);
 }
 
 int
-sim_net_find_host (const SimNet *self, guint32 address)
+sim_net_find_host (SimNet *self, guint32 address)
 {
-  for (guint i = 0; i < sim_trace_n_hosts (self->trace); i++)
-    if (sim_trace_get_host (self->trace, i)->address == address)
-      return i;
-  return -1;
+  gpointer host;
+
+  for (; self->n_hosts < sim_trace_n_hosts (self->trace); self->n_hosts++)
+    {
+      gpointer key = GUINT_TO_POINTER (sim_trace_get_host (self->trace, self->n_hosts)->address);
+
+      if (!g_hash_table_contains (self->hosts, key))
+        g_hash_table_insert (self->hosts, key, GUINT_TO_POINTER (self->n_hosts));
+    }
+  return g_hash_table_lookup_extended (self->hosts, GUINT_TO_POINTER (address), NULL, &host)
+         ? (int) GPOINTER_TO_UINT (host) : -1;
 }
 
 SimEngine *
@@ -195,6 +236,74 @@ find_way (SimNet *self, guint from, guint to, GArray *way)
   return TRUE;
 }
 
+/* The links between two hosts, in order; borrowed; NULL: there is no way. */
+static const GArray *
+get_way (SimNet *self, guint from, guint to)
+{
+  gpointer key = GUINT_TO_POINTER (from << 16 | to);
+  gpointer known;
+  GArray *way;
+
+  if (g_hash_table_lookup_extended (self->ways, key, NULL, &known))
+    return known;
+  way = g_array_new (FALSE, FALSE, sizeof (int));
+  if (!find_way (self, from, to, way))
+    g_clear_pointer (&way, g_array_unref);
+  g_hash_table_insert (self->ways, key, way);
+  return way;
+}
+
+/* Is it cut at any time from @since to @until? */
+static gboolean
+is_down (const Link *link, SimTime since, SimTime until)
+{
+  for (guint i = 0; i < link->down->len; i++)
+    {
+      const SimSpan *span = &g_array_index (link->down, SimSpan, i);
+
+      if (since < span->until && until >= span->since)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static SimTime
+time_to_send (gsize octets, guint64 rate)
+{
+  return (SimTime) (octets * 8 * (guint64) SIM_TIME_SECOND / rate);
+}
+
+/* Sends @octets over one link. Returns when the last bit is there, or is lost. */
+static SimTime
+cross (Link *link, guint direction, SimTime when, gsize octets, gboolean *lost)
+{
+  guint64 rate = link->config.bandwidth[direction];
+  SimTime start = when;
+
+  if (start < link->free_at[direction])
+    start = link->free_at[direction];
+  if (rate > 0)
+    start += time_to_send (octets, rate);
+  if (rate > 0 && link->config.queue > 0 && start - when > time_to_send (link->config.queue, rate))
+    {
+      *lost = TRUE;                     /* no room to wait */
+      return when;
+    }
+  link->free_at[direction] = start;
+  start += link->config.latency;
+  if (link->config.jitter > 0)
+    {
+      start += sim_random_below (&link->jitter, link->config.jitter / SIM_TIME_MICROSECOND + 1) * SIM_TIME_MICROSECOND;
+      if (start < link->last_at[direction])
+        start = link->last_at[direction];
+      link->last_at[direction] = start;
+    }
+  *lost = link->config.loss > 0 && sim_random_chance (&link->random, link->config.loss);
+  if (link->down->len > 0 && is_down (link, when, start))
+    *lost = TRUE;
+  return start;
+}
+
 /* Sends @octets over the links of a way. Returns when the last bit arrives, or is lost. */
 static SimTime
 travel (SimNet *self, guint from, const GArray *way, gsize octets, gboolean *lost)
@@ -205,15 +314,8 @@ travel (SimNet *self, guint from, const GArray *way, gsize octets, gboolean *los
     {
       Link *link = g_ptr_array_index (self->links, g_array_index (way, int, i));
       guint direction = link->ends[0] == from ? 0 : 1;
-      guint64 rate = link->config.bandwidth[direction];
 
-      if (when < link->free_at[direction])
-        when = link->free_at[direction];
-      if (rate > 0)
-        when += (SimTime) (octets * 8 * (guint64) SIM_TIME_SECOND / rate);
-      link->free_at[direction] = when;
-      when += link->config.latency;
-      *lost = link->config.loss > 0 && sim_random_chance (&link->random, link->config.loss);
+      when = cross (link, direction, when, octets, lost);
       from = link->ends[1 - direction];
     }
   return when;
@@ -331,7 +433,7 @@ sim_net_send (SimNet *self, guint32 conn, SimSide side, const SimPacket *packet,
   int from = sim_net_find_host (self, packet->from_address);
   int to = sim_net_find_host (self, packet->to_address);
   gsize octets = len + (packet->protocol == SIM_PROTOCOL_TCP ? HEADERS_TCP : HEADERS_UDP);
-  g_autoptr (GArray) way = g_array_new (FALSE, FALSE, sizeof (int));
+  const GArray *way = from >= 0 && to >= 0 && from != to ? get_way (self, from, to) : NULL;
   Flight *flight = new_flight (self);
   SimEntry entry = { .time = sim_engine_now (self->engine), .kind = SIM_ENTRY_SEGMENT, .side = side,
                      .flags = again ? SIM_ENTRY_AGAIN : 0, .cause = cause, .actor = from < 0 ? 0 : from, .conn = conn,
@@ -340,7 +442,7 @@ sim_net_send (SimNet *self, guint32 conn, SimSide side, const SimPacket *packet,
   flight->lost = vanish;
   if (from == to && from >= 0)
     entry.until = entry.time + LOOPBACK_LATENCY;
-  else if (from < 0 || to < 0 || !find_way (self, from, to, way))
+  else if (way == NULL)
     {
       entry.until = entry.time;
       flight->lost = TRUE;

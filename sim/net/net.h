@@ -16,11 +16,22 @@ G_BEGIN_DECLS
 typedef struct _SimNet    SimNet;
 typedef struct _SimStream SimStream;   /* stream.h */
 
+/* From @since to before @until. */
+typedef struct
+{
+  SimTime since;
+  SimTime until;
+} SimSpan;
+
 typedef struct
 {
   SimTime latency;        /* one way */
   guint64 bandwidth[2];   /* bit/s from the first host to the second, and back; 0: no limit */
   guint32 loss;           /* packets lost of a million, each way */
+  SimTime jitter;         /* at most so much later, by chance, up to an hour; packets do not overtake each other */
+  gsize   queue;          /* octets that may wait at either end, up to 1 GB; what comes then is lost; 0: no limit */
+  const SimSpan *down;    /* when the link is cut: whatever is on it is lost; copied */
+  guint   n_down;
 } SimLinkConfig;
 
 /* Hosts of the net are hosts of the trace: the same numbers. All are borrowed and outlive the net. */
@@ -28,7 +39,7 @@ SimNet    *sim_net_new        (SimEngine *engine, SimTrace *trace, guint64 seed)
 void       sim_net_free       (SimNet *self);
 
 void       sim_net_add_link   (SimNet *self, guint a, guint b, const SimLinkConfig *config);
-int        sim_net_find_host  (const SimNet *self, guint32 address);      /* -1: none */
+int        sim_net_find_host  (SimNet *self, guint32 address);            /* -1: none */
 SimEngine *sim_net_get_engine (SimNet *self);
 SimTrace  *sim_net_get_trace  (SimNet *self);
 guint64    sim_net_get_seed   (const SimNet *self);

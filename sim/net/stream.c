@@ -8,14 +8,11 @@
 #include "sim/net/stream.h"
 
 #include "sim/core/random.h"
+#include "sim/net/pace.h"
 
 #include <string.h>
 
 #define WINDOW          65535
-#define INITIAL_WINDOW  (10 * SIM_STREAM_MSS)       /* RFC 6928 */
-#define FIRST_TIMEOUT   SIM_TIME_SECOND             /* RFC 6298, 2.1 */
-#define LEAST_TIMEOUT   SIM_TIME_SECOND             /* 2.4 */
-#define LONGEST_TIMEOUT (60 * SIM_TIME_SECOND)      /* 2.5 */
 #define SYN_TRIES       6                           /* gives up after 63 s */
 #define TRIES           9                           /* gives up after some five minutes */
 
@@ -67,16 +64,9 @@ struct _SimStream
   gint64     peer_fin;        /* position of the peer's FIN; -1: unknown */
   GArray    *early;
 
-  gint64     window;          /* congestion window */
-  gint64     threshold;
-  guint      duplicates;      /* acknowledgements of the same position */
-  gint64     recover;         /* no second fast retransmit before this is acknowledged */
-
+  SimPace    pace;
   SimEventId timer;
-  SimTime    timeout;
   guint      tries;
-  SimTime    smoothed;        /* round-trip time; 0: not measured */
-  SimTime    variation;
   gint64     timed;           /* position whose acknowledgement is being timed; -1: none */
   SimTime    timed_since;
 };
@@ -99,9 +89,7 @@ new_stream (SimNet *net, guint32 conn, guint host, SimSide side)
   self->early = g_array_new (FALSE, FALSE, sizeof (Early));
   self->peer_fin = -1;
   self->timed = -1;
-  self->window = INITIAL_WINDOW;
-  self->threshold = G_MAXINT64;
-  self->timeout = FIRST_TIMEOUT;
+  sim_pace_init (&self->pace);
   name = g_strdup_printf ("isn:%u:%d", conn, side);
   sim_random_init (&random, sim_net_get_seed (net), name);
   self->isn = (guint32) sim_random_next (&random);
@@ -138,30 +126,7 @@ static void
 start_timer (SimStream *self)
 {
   stop_timer (self);
-  self->timer = sim_engine_at (sim_net_get_engine (self->net), now_of (self) + self->timeout, on_timer, self);
-}
-
-/* RFC 6298, section 2 */
-static void
-measure (SimStream *self, SimTime round_trip)
-{
-  if (self->smoothed == 0)
-    {
-      self->smoothed = round_trip;
-      self->variation = round_trip / 2;
-    }
-  else
-    {
-      SimTime off = self->smoothed > round_trip ? self->smoothed - round_trip : round_trip - self->smoothed;
-
-      self->variation = (3 * self->variation + off) / 4;
-      self->smoothed = (7 * self->smoothed + round_trip) / 8;
-    }
-  self->timeout = self->smoothed + 4 * self->variation;
-  if (self->timeout < LEAST_TIMEOUT)
-    self->timeout = LEAST_TIMEOUT;
-  if (self->timeout > LONGEST_TIMEOUT)
-    self->timeout = LONGEST_TIMEOUT;
+  self->timer = sim_engine_at (sim_net_get_engine (self->net), now_of (self) + self->pace.timeout, on_timer, self);
 }
 
 static guint
@@ -287,7 +252,7 @@ transmit (SimStream *self)
     return;
   while (self->resend < self->written)
     {
-      gint64 open = self->acked + (self->window < WINDOW ? self->window : WINDOW) - self->resend;
+      gint64 open = self->acked + (self->pace.window < WINDOW ? self->pace.window : WINDOW) - self->resend;
       gint64 left = self->written - self->resend;
       gsize limit = left < SIM_STREAM_MSS ? left : SIM_STREAM_MSS;
       gboolean again = self->resend < self->sent;
@@ -335,7 +300,6 @@ static void
 on_timer (gpointer data, SimTime now)
 {
   SimStream *self = data;
-  gint64 flight = self->sent - self->acked;
 
   self->timer = 0;
   sim_trace_set_cause (sim_net_get_trace (self->net), SIM_CAUSE_NONE);
@@ -345,16 +309,13 @@ on_timer (gpointer data, SimTime now)
       return;
     }
   self->timed = -1;                                     /* Karn: never time what was sent twice */
-  self->timeout = self->timeout * 2 < LONGEST_TIMEOUT ? self->timeout * 2 : LONGEST_TIMEOUT;
+  sim_pace_timed_out (&self->pace, self->acked, self->sent);
   if (!self->established)
     {
       send_syn (self, TRUE);
       return;
     }
-  self->threshold = flight / 2 > 2 * SIM_STREAM_MSS ? flight / 2 : 2 * SIM_STREAM_MSS;
-  self->window = SIM_STREAM_MSS;
   self->resend = self->acked;
-  self->recover = self->sent;
   if (self->acked < self->written)
     transmit (self);
   else if (self->fin_sent)
@@ -380,6 +341,16 @@ forget_acked (SimStream *self)
     g_array_remove_range (self->pieces, 0, n);
 }
 
+/* Sends the oldest segment that is not acknowledged. */
+static void
+send_oldest (SimStream *self)
+{
+  gint64 flight = self->sent - self->acked;
+
+  self->timed = -1;
+  send_bytes (self, self->acked, flight < SIM_STREAM_MSS ? flight : SIM_STREAM_MSS, TRUE);
+}
+
 static void
 take_progress (SimStream *self, SimTime now, gint64 position)
 {
@@ -387,19 +358,16 @@ take_progress (SimStream *self, SimTime now, gint64 position)
 
   if (self->timed >= 0 && position >= self->timed)
     {
-      measure (self, now - self->timed_since);
+      sim_pace_measured (&self->pace, now - self->timed_since);
       self->timed = -1;
     }
   self->tries = 0;
-  self->duplicates = 0;
   self->acked = position;
   if (self->resend < position)
     self->resend = position;
-  if (self->window < self->threshold)                   /* slow start */
-    self->window += gained < SIM_STREAM_MSS ? gained : SIM_STREAM_MSS;
-  else                                                  /* congestion avoidance */
-    self->window += SIM_STREAM_MSS * SIM_STREAM_MSS / self->window + 1;
   forget_acked (self);
+  if (sim_pace_acked (&self->pace, position, gained) && self->acked < self->sent)
+    send_oldest (self);
 }
 
 static void
@@ -422,16 +390,9 @@ take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
     }
   else if (position == self->acked && self->acked < self->sent && len == 0
            && (packet->flags & (SIM_PACKET_SYN | SIM_PACKET_FIN)) == 0
-           && ++self->duplicates == 3 && self->acked >= self->recover)
-    {                                                   /* RFC 5681, 3.2: fast retransmit */
-      gint64 flight = self->sent - self->acked;
-      gsize limit = flight < SIM_STREAM_MSS ? flight : SIM_STREAM_MSS;
-
-      self->threshold = flight / 2 > 2 * SIM_STREAM_MSS ? flight / 2 : 2 * SIM_STREAM_MSS;
-      self->window = self->threshold;
-      self->recover = self->sent;
-      self->timed = -1;
-      send_bytes (self, self->acked, limit, TRUE);
+           && sim_pace_duplicate (&self->pace, self->acked, self->sent))
+    {
+      send_oldest (self);
       start_timer (self);
     }
   if (self->fin_acked)
@@ -503,7 +464,7 @@ take_handshake (SimStream *self, SimTime now, const SimPacket *packet)
     }
   stop_timer (self);
   if (self->tries == 0)
-    measure (self, now - self->opened);
+    sim_pace_measured (&self->pace, now - self->opened);
   self->tries = 0;
   self->established = TRUE;
   if (self->side == SIM_SIDE_CLIENT)                    /* the third packet goes before all else */

@@ -241,6 +241,49 @@ read_bandwidth (SimReader *self, SimLinkSpec *link)
                    _("Bandwidth is one number of bits a second, or two (there;back): 56k, 10M, 1M;16M"));
 }
 
+#define LEAST_QUEUE   1500
+#define LARGEST_QUEUE (1024 * 1024 * 1024)
+
+/* "10s-1m": from then to then. */
+static gboolean
+parse_span (const char *text, SimSpan *out)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "-", 2);
+
+  return g_strv_length (ends) == 2 && sim_duration_parse (ends[0], &out->since)
+         && sim_duration_parse (ends[1], &out->until) && out->since < out->until;
+}
+
+static void
+read_down (SimReader *self, SimLinkSpec *link)
+{
+  g_auto (GStrv) list = sim_read_list (self, "Down");
+
+  link->down = g_array_new (FALSE, FALSE, sizeof (SimSpan));
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      SimSpan span;
+
+      if (parse_span (list[i], &span))
+        g_array_append_val (link->down, span);
+      else
+        sim_fault_add (self->faults, sim_source_key_line (self->group, "Down"),
+                       _("Down: '%s' is no span of time; write 10s-2m, or several with ; between them"), list[i]);
+    }
+}
+
+static void
+read_limits (SimReader *self, SimLinkSpec *link)
+{
+  sim_read_duration (self, "Jitter", &link->jitter);
+  if (link->jitter > SIM_TIME_MINUTE)
+    sim_fault_add (self->faults, sim_source_key_line (self->group, "Jitter"), _("Jitter is at most a minute"));
+  if (sim_read_size (self, "Queue", &link->queue) && (link->queue < LEAST_QUEUE || link->queue > LARGEST_QUEUE))
+    sim_fault_add (self->faults, sim_source_key_line (self->group, "Queue"),
+                   _("Queue is at least 1500 octets, the longest packet, and at most 1024M"));
+  read_down (self, link);
+}
+
 void
 sim_read_link (SimReader *self)
 {
@@ -265,6 +308,7 @@ sim_read_link (SimReader *self)
   link->bandwidth_ba = profiles[profile].ba;
   sim_read_duration (self, "Latency", &link->latency);
   read_bandwidth (self, link);
+  read_limits (self, link);
   if (loss != NULL && (!sim_percent_parse (loss, &link->loss) || link->loss > 900000))
     sim_fault_add (self->faults, sim_source_key_line (self->group, "Loss"),
                    _("Loss: '%s' is no percentage from 0 to 90; write 5 or 0.5"), loss);
@@ -281,6 +325,7 @@ sim_read_link (SimReader *self)
   if (a < 0 || b < 0)
     {
       self->bad_link = TRUE;
+      g_array_unref (link->down);
       g_free (link);
       return;
     }

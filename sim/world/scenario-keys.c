@@ -42,6 +42,9 @@ static const SimKeyRow link_keys[] = {
   { "Latency", 0 },
   { "Bandwidth", SIM_KEY_LIST },
   { "Loss", 0 },
+  { "Jitter", 0 },
+  { "Queue", 0 },
+  { "Down", SIM_KEY_LIST },
 };
 
 static const SimKeyRow user_keys[] = {

@@ -34,6 +34,15 @@ host_free (gpointer data)
 }
 
 static void
+link_free (gpointer data)
+{
+  SimLinkSpec *link = data;
+
+  g_array_unref (link->down);
+  g_free (link);
+}
+
+static void
 user_free (gpointer data)
 {
   SimUserSpec *user = data;
@@ -132,7 +141,7 @@ scenario_new (const char *id, const char *path, GBytes *bytes)
   self->path = g_strdup (path);
   self->source = g_bytes_ref (bytes);
   self->hosts = g_ptr_array_new_with_free_func (host_free);
-  self->links = g_ptr_array_new_with_free_func (g_free);
+  self->links = g_ptr_array_new_with_free_func (link_free);
   self->users = g_ptr_array_new_with_free_func (user_free);
   self->records = g_ptr_array_new_with_free_func (record_free);
   self->messages = g_ptr_array_new_with_free_func (message_free);

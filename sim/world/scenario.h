@@ -9,6 +9,7 @@
 #pragma once
 
 #include "sim/mail/message.h"
+#include "sim/net/net.h"
 #include "sim/trace/trace.h"
 #include "sim/trace/roles.h"
 
@@ -56,6 +57,9 @@ typedef struct
   guint64  bandwidth_ab;    /* bit/s; 0: no limit */
   guint64  bandwidth_ba;
   guint32  loss;            /* per million packets, each way */
+  SimTime  jitter;          /* at most so much later, by chance */
+  gsize    queue;           /* octets that may wait; 0: no limit */
+  GArray  *down;            /* SimSpan: when it is cut */
 } SimLinkSpec;
 
 typedef struct

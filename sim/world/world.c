@@ -66,7 +66,8 @@ build_hosts_and_links (SimWorld *self)
   for (guint i = 0; i < self->scenario->links->len; i++)
     {
       const SimLinkSpec *link = g_ptr_array_index (self->scenario->links, i);
-      SimLinkConfig config = { link->latency, { link->bandwidth_ab, link->bandwidth_ba }, link->loss };
+      SimLinkConfig config = { link->latency, { link->bandwidth_ab, link->bandwidth_ba }, link->loss,
+                               link->jitter, link->queue, (const SimSpan *) link->down->data, link->down->len };
 
       sim_net_add_link (self->stage.net, link->a, link->b, &config);
     }

@@ -327,6 +327,134 @@ test_payload_is_kept_once (void)
   world_free (world);
 }
 
+/* Arrivals of one direction in the order of sending, and not all after the same time. */
+static void
+test_jitter (void)
+{
+  SimLinkConfig link = { 20 * SIM_TIME_MILLISECOND, { 0, 0 }, 0, .jitter = 30 * SIM_TIME_MILLISECOND };
+  World *world = world_new (1, &link);
+  guint last[2] = { 0, 0 };
+  SimTime least = SIM_TIME_NEVER, most = 0;
+
+  world->client->to_send = 100000;
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  assert_pattern (world->server->got, 100000);
+  for (guint i = 0; i < sim_trace_length (world->trace); i++)
+    {
+      SimEntry entry, sent;
+
+      sim_trace_get (world->trace, i, &entry);
+      if (entry.kind != SIM_ENTRY_ARRIVED)
+        continue;
+      sim_trace_get (world->trace, entry.cause, &sent);
+      g_assert_cmpuint (entry.cause, >, last[entry.side == SIM_SIDE_CLIENT]);
+      last[entry.side == SIM_SIDE_CLIENT] = entry.cause;
+      least = entry.time - sent.time < least ? entry.time - sent.time : least;
+      most = entry.time - sent.time > most ? entry.time - sent.time : most;
+    }
+  g_assert_cmpint (least, >=, 20 * SIM_TIME_MILLISECOND);
+  g_assert_cmpint (most, <=, 50 * SIM_TIME_MILLISECOND);
+  g_assert_cmpint (most - least, >, 10 * SIM_TIME_MILLISECOND);
+  g_assert_cmpuint (count (world, SIM_ENTRY_LOST, 0), ==, 0);
+  world_free (world);
+}
+
+/* The same transfer loses nothing where all may wait, and drops what finds no room. */
+static void
+test_queue (void)
+{
+  SimLinkConfig link = modem;
+  World *world;
+
+  link.queue = 16000;
+  world = world_new (1, &link);
+  world->client->to_send = 400000;
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  assert_pattern (world->server->got, 400000);
+  g_assert_cmpuint (count (world, SIM_ENTRY_LOST, 0), >, 5);
+  /* Loss costs little: the sender slows down instead of waiting for its timer. */
+  g_assert_cmpint (sim_engine_now (world->engine), <, 115 * SIM_TIME_SECOND);
+  for (guint i = 0; i < sim_trace_length (world->trace); i++)
+    {
+      SimEntry entry;
+
+      sim_trace_get (world->trace, i, &entry);
+      if (entry.kind == SIM_ENTRY_ARRIVED && entry.side == SIM_SIDE_CLIENT)
+        {
+          SimEntry sent;
+
+          sim_trace_get (world->trace, entry.cause, &sent);
+          /* 16000 octets at 33600 bit/s, and 60 ms */
+          g_assert_cmpint (entry.time - sent.time, <=, 3870 * SIM_TIME_MILLISECOND);
+        }
+    }
+  world_free (world);
+}
+
+static void
+test_cut (void)
+{
+  static const SimSpan short_span = { 100 * SIM_TIME_MILLISECOND, 10 * SIM_TIME_SECOND };
+  static const SimSpan long_span = { 100 * SIM_TIME_MILLISECOND, SIM_TIME_HOUR };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SimLinkConfig link = { 20 * SIM_TIME_MILLISECOND, { 1000000, 1000000 }, 0,
+                             .down = i == 0 ? &short_span : &long_span, .n_down = 1 };
+      World *world = world_new (1, &link);
+
+      world->client->to_send = 100000;
+      world->client->closes_first = TRUE;
+      world_run (world, 25);
+      if (i == 0)
+        {
+          assert_pattern (world->server->got, 100000);
+          g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_DONE);
+          g_assert_cmpint (sim_engine_now (world->engine), >, short_span.until);
+        }
+      else
+        g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_TIMEOUT);
+      for (guint j = 0; j < sim_trace_length (world->trace); j++)
+        {
+          SimEntry entry;
+
+          sim_trace_get (world->trace, j, &entry);
+          if (entry.kind == SIM_ENTRY_ARRIVED)
+            g_assert_true (entry.time < short_span.since || entry.time >= short_span.until);
+        }
+      world_free (world);
+    }
+}
+
+/* On a long line the bursts of slow start stand apart: 10 segments, 20, 40, then what the peer's window takes. */
+static void
+test_bursts (void)
+{
+  SimLinkConfig link = { 250 * SIM_TIME_MILLISECOND, { 0, 0 }, 0 };
+  World *world = world_new (1, &link);
+  static const guint expected[] = { 10, 20, 40, 44 };
+  guint burst[G_N_ELEMENTS (expected)] = { 0 };
+
+  world->client->to_send = 300000;
+  world->client->closes_first = TRUE;
+  world_run (world, 25);
+  for (guint i = 0; i < sim_trace_length (world->trace); i++)
+    {
+      SimEntry entry;
+      guint round;
+
+      sim_trace_get (world->trace, i, &entry);
+      round = entry.time / (500 * SIM_TIME_MILLISECOND);      /* 0: the handshake */
+      if (entry.kind == SIM_ENTRY_SEGMENT && entry.len > 0 && round >= 1 && round <= G_N_ELEMENTS (burst))
+        burst[round - 1]++;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (burst); i++)
+    g_assert_cmpuint (burst[i], ==, expected[i]);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +465,10 @@ main (int argc, char **argv)
   g_test_add_func ("/net/stream/abort-resets-both-ends", test_reset);
   g_test_add_func ("/net/stream/slow-link-sends-nothing-twice", test_slow_link_sends_nothing_twice);
   g_test_add_func ("/net/stream/loss-changes-no-octet", test_loss);
+  g_test_add_func ("/net/link/jitter-keeps-the-order", test_jitter);
+  g_test_add_func ("/net/link/a-full-queue-drops", test_queue);
+  g_test_add_func ("/net/link/a-cut-link-loses-all", test_cut);
+  g_test_add_func ("/net/stream/slow-start-sends-in-growing-bursts", test_bursts);
   g_test_add_func ("/net/stream/same-seed-same-trace", test_same_seed_same_trace);
   g_test_add_func ("/net/stream/payload-is-kept-once", test_payload_is_kept_once);
   return g_test_run ();

@@ -354,7 +354,8 @@ static void
 test_defaults (void)
 {
   g_autoptr (SimScenario) lesson_ = parse ("[Host old.example]\nRoles=mta\nSpeaks=HELO\nExtensions=\nRetry=90\n"
-                                           "[Link mx1.a.example old.example]\nProfile=dsl\nLatency=250ms\nLoss=0.25\n");
+                                           "[Link mx1.a.example old.example]\nProfile=dsl\nLatency=250ms\nLoss=0.25\n"
+                                           "Jitter=20ms\nQueue=64k\nDown=10s-2m;1h-2h\n");
   const SimHostSpec *pc = g_ptr_array_index (lesson_->hosts, 0);
   const SimHostSpec *mx = g_ptr_array_index (lesson_->hosts, 1);
   const SimHostSpec *hand = g_ptr_array_index (lesson_->hosts, 2);
@@ -366,6 +367,11 @@ test_defaults (void)
 
   g_assert_cmpuint (lesson_->seed, ==, 1);
   g_assert_cmpuint (lesson_->level, ==, 1);
+  g_assert_cmpint (link->jitter, ==, 20 * SIM_TIME_MILLISECOND);
+  g_assert_cmpuint (link->queue, ==, 65536);
+  g_assert_cmpuint (link->down->len, ==, 2);
+  g_assert_cmpint (g_array_index (link->down, SimSpan, 0).until, ==, 2 * SIM_TIME_MINUTE);
+  g_assert_cmpint (g_array_index (link->down, SimSpan, 1).since, ==, SIM_TIME_HOUR);
   g_assert_cmpstr (pc->label, ==, "pc.a.example");
   g_assert_cmpstr (pc->icon, ==, "laptop");
   g_assert_cmpstr (hand->icon, ==, "laptop");
