@@ -121,9 +121,9 @@ judge (const SimLookup *self, const DnsResult *result)
 }
 
 static void
-add (GArray *exchanges, const char *name, guint32 address)
+add (GArray *exchanges, const char *name, guint32 address, guint preference)
 {
-  SimExchange exchange = { g_strdup (name), address };
+  SimExchange exchange = { g_strdup (name), address, preference };
 
   g_array_append_val (exchanges, exchange);
 }
@@ -141,14 +141,14 @@ finish (SimLookup *self, SimTime now)
       const DnsExchange *exchange = g_ptr_array_index (result->exchanges, i);
 
       for (guint j = 0; j < exchange->addresses->len; j++)
-        add (exchanges, exchange->name, g_array_index (exchange->addresses, guint32, j));
+        add (exchanges, exchange->name, g_array_index (exchange->addresses, guint32, j), exchange->preference);
     }
   for (guint i = 0; !self->mail && result->records != NULL && i < result->records->len; i++)
     {
       const DnsRecord *record = g_ptr_array_index (result->records, i);
 
       if (record->type == DNS_TYPE_A)
-        add (exchanges, record->name, record->address);
+        add (exchanges, record->name, record->address, 0);
     }
   if (verdict == SIM_LOOKUP_FOUND && exchanges->len == 0)
     verdict = SIM_LOOKUP_NO_DOMAIN;

@@ -12,6 +12,7 @@ typedef struct
 {
   char   *name;
   guint32 address;
+  guint   preference;   /* of the MX record; 0 where there is none */
 } SimExchange;
 
 typedef enum

@@ -14,6 +14,8 @@ struct _SimMda
 static gboolean
 is_here (const SimMdaConfig *config, const SimDirectoryUser *user)
 {
+  if (user->forward != NULL)
+    return FALSE;
   if (config->domains == NULL || config->domains[0] == NULL)
     return TRUE;
   for (guint i = 0; config->domains[i] != NULL; i++)
@@ -131,7 +133,7 @@ sim_mda_new (SimStage *stage, const SimMdaConfig *config, const SimDirectory *us
   SimMda *self = g_new0 (SimMda, 1);
   /* RFC 2033, 5: an LMTP server offers both of these whatever else it does. */
   SmtpServerConfig server = { .dialect = SMTP_DIALECT_LMTP, .max_size = config->max_size,
-                              .extensions = (config->extensions & ~SMTP_EXT_AUTH)
+                              .extensions = (config->extensions & ~(SMTP_EXT_AUTH | SMTP_EXT_DSN | SMTP_EXT_ETRN))
                                             | SMTP_EXT_PIPELINING | SMTP_EXT_ENHANCED };
 
   self->stage = stage;

@@ -24,12 +24,24 @@ struct _SimMta
 
 gboolean       sim_mta_is_local (const SimMta *self, const char *domain);
 
-/* Queues a message, writes its STORED entry and tries it soon. */
-MailQueueItem *sim_mta_enqueue  (SimMta *self, const MailAddress *from, GPtrArray *to, MailMessage *message);
+/* Queues a message, writes its STORED entry and tries it soon. @envelope: what it says about notifications counts,
+ * not its sender; its recipients are the ones of @to, or it has none; or NULL. */
+MailQueueItem *sim_mta_enqueue  (SimMta *self, const MailAddress *from, GPtrArray *to, MailMessage *message,
+                                 const SmtpEnvelope *envelope);
+
+/* ---- mta-answers.c: what is told about addresses. ---- */
+MailAddress    sim_mta_canonical (const SimMta *self, const MailAddress *address);
+gboolean       sim_mta_is_own    (const SimMta *self, const MailAddress *address);
+void           sim_mta_recipient (SimMta *self, SimVisit *visit, SimTime now, const char *path);
+void           sim_mta_verify    (SimMta *self, SimVisit *visit, SimTime now, const char *word);
+void           sim_mta_expand    (SimMta *self, SimVisit *visit, SimTime now, const char *word);
+void           sim_mta_etrn      (SimMta *self, SimVisit *visit, SimTime now, const char *word);
 
 void           sim_relay_init   (SimMta *self);
 void           sim_relay_clear  (SimMta *self);
 /* Tries an item at @when, because of entry @cause. */
 void           sim_relay_plan   (SimMta *self, MailQueueItem *item, SimTime when, guint cause);
+/* Tries at once what waits for @domain (and for all below it if @subdomains). How many messages. */
+guint          sim_relay_release (SimMta *self, const char *domain, gboolean subdomains);
 
 G_END_DECLS

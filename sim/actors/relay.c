@@ -2,8 +2,10 @@
  *
  * An attempt is one try of one item. Its recipients are grouped by where they go
  * (the own delivery agent, or a domain); each group is a job: find the exchanges,
- * connect to them in order until one talks, hand the message over. When the last
- * job has ended, the verdicts are drawn: sent, deferred, failed and bounced.
+ * connect to them in order until one talks, hand the message over. In one run of
+ * the queue (all that is due at the same time) a job whose exchange is already
+ * being talked to rides along: one connection, several messages. When the last job of an attempt has ended, the verdicts are drawn:
+ * sent, deferred, failed and bounced.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,6 +17,7 @@
 #include "sim/proto/smtp/client.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -28,11 +31,14 @@ typedef struct
 {
   SimMta        *mta;
   MailQueueItem *item;
+  SimTime        begun;
   guint          running;     /* jobs that have not ended */
   GPtrArray     *jobs;        /* Job */
 } Attempt;
 
-typedef struct
+typedef struct _Job Job;
+
+struct _Job
 {
   Attempt       *attempt;     /* NULL: ended, only its connection is still to be closed */
   SimMta        *mta;
@@ -43,9 +49,11 @@ typedef struct
   GArray        *exchanges;   /* SimExchange */
   guint          next;        /* exchange to try next */
   SimPeer       *peer;
-  gboolean       submitted;
+  GPtrArray     *riders;      /* Job, borrowed: they wait for the own connection */
+  Job           *current;     /* whose message was submitted on it; NULL: none */
+  gboolean       leaving;     /* QUIT was said on it, or it has failed: nobody may ride any more */
   char          *trouble;     /* what the last exchange said, or why there was none */
-} Job;
+};
 
 static void job_try (Job *self, SimTime now);
 
@@ -67,6 +75,7 @@ job_free (gpointer data)
   g_free (self->domain);
   g_ptr_array_unref (self->recipients);
   g_array_unref (self->exchanges);
+  g_ptr_array_unref (self->riders);
   g_free (self->trouble);
   g_free (self);
 }
@@ -117,28 +126,33 @@ note_recipient (SimMta *mta, const MailQueueItem *item, const char *rule, SimTim
                     address, recipient->reply != NULL ? recipient->reply : "");
 }
 
-/* The sender is told about every recipient that failed; nobody is told about a notification. */
-static void
-bounce (SimMta *mta, MailQueueItem *item)
+/* The sender is told about recipients as the sender asked to be; nobody is told about a notification.
+ * FALSE: nobody was told. */
+static gboolean
+notify (SimMta *mta, MailQueueItem *item, const char *rule, gboolean delayed, gboolean succeeded)
 {
   MailDsnInfo info = { .host = sim_stage_host_name (mta->stage, mta->config.host),
                        .date = sim_stage_date (mta->stage),
-                       .arrived = mta->stage->epoch + item->arrived / SIM_TIME_SECOND };
+                       .arrived = mta->stage->epoch + item->arrived / SIM_TIME_SECOND,
+                       .delayed = delayed, .succeeded = succeeded };
   MailAddress nobody = { (char *) "", (char *) "" };
   g_autofree char *id = g_strdup_printf ("Q%04u", mta->last_queued + 1);
+  guint cause = sim_trace_get_cause (mta->stage->trace);
   g_autoptr (MailMessage) report = NULL;
   g_autoptr (GPtrArray) to = NULL;
   guint note;
 
-  if (mail_address_is_null (&item->from))
-    return;
+  if (mail_address_is_null (&item->from) || !mail_dsn_is_wanted (&info, item))
+    return FALSE;
   info.id = id;
   report = mail_dsn_new (&info, item);
-  note = sim_stage_note (mta->stage, mta->config.host, "queue:bounced", item->stored, 0, "id=%s", id);
+  note = sim_stage_note (mta->stage, mta->config.host, rule, item->stored, 0, "id=%s", id);
   sim_trace_set_cause (mta->stage->trace, note);
   to = g_ptr_array_new ();
   g_ptr_array_add (to, &item->from);
-  sim_mta_enqueue (mta, &nobody, to, report);
+  sim_mta_enqueue (mta, &nobody, to, report, NULL);
+  sim_trace_set_cause (mta->stage->trace, cause);
+  return TRUE;
 }
 
 static void
@@ -185,7 +199,10 @@ attempt_end (Attempt *self, SimTime now)
       failed |= recipient->state == MAIL_RECIPIENT_FAILED;
     }
   if (failed)
-    bounce (mta, item);
+    notify (mta, item, "queue:bounced", FALSE, FALSE);
+  notify (mta, item, "queue:notified", FALSE, TRUE);
+  if (next != SIM_TIME_NEVER && !item->warned && mta->config.delay > 0 && now - item->arrived >= mta->config.delay)
+    item->warned = notify (mta, item, "queue:notified", TRUE, FALSE);
   sim_trace_set_cause (mta->stage->trace, cause);
   forget_settled (item);
   self->item = NULL;
@@ -242,9 +259,11 @@ job_fail (Job *self, SimTime now, const char *reply, const char *host)
 
 /* What became of each recipient, by the reply that decided. */
 static void
-take_result (Job *self, SimTime now, const char *host)
+take_result (Job *self, SimSession *session, const char *host)
 {
-  const SmtpClientResult *result = smtp_client_get_result (sim_peer_get_session (self->peer));
+  const SmtpClientResult *result = smtp_client_get_result (session);
+  gboolean local = self->dialect == SMTP_DIALECT_LMTP;
+  gboolean passed = !local && (smtp_client_get_extensions (session) & SMTP_EXT_DSN) != 0;
 
   for (guint i = 0; i < self->recipients->len && i < result->recipients->len; i++)
     {
@@ -257,6 +276,8 @@ take_result (Job *self, SimTime now, const char *host)
       if (answer->reply.code / 100 == 2)
         {
           recipient->state = MAIL_RECIPIENT_SENT;
+          recipient->local = local;
+          recipient->passed = passed;
           note_recipient (self->mta, self->attempt->item, "queue:sent", 0, recipient);
         }
       else if (answer->reply.code / 100 == 5)
@@ -269,28 +290,55 @@ take_result (Job *self, SimTime now, const char *host)
     }
 }
 
+static const char *
+exchange_name (const Job *self)
+{
+  return g_array_index (self->exchanges, SimExchange, self->next - 1).name;
+}
+
+static void
+submit (Job *self, SimSession *session, SimTime now)
+{
+  const MailQueueItem *item = self->attempt->item;
+  g_autoptr (SmtpEnvelope) envelope = smtp_envelope_new ();
+
+  mail_address_clear (&envelope->from);
+  envelope->from = (MailAddress) { g_strdup (item->from.local), g_strdup (item->from.domain) };
+  envelope->ret = item->ret;
+  envelope->envid = g_strdup (item->envid);
+  for (guint i = 0; i < self->recipients->len; i++)
+    {
+      const MailRecipient *from = g_ptr_array_index (self->recipients, i);
+      SmtpRecipient *to = smtp_envelope_add (envelope, &from->address);
+
+      to->notify = from->notify;
+      to->orcpt = g_strdup (from->orcpt);
+    }
+  smtp_client_submit_envelope (session, now, envelope, item->message);
+}
+
 static void
 on_next (Job *self, SimPeer *peer, SimTime now)
 {
   SimSession *session = sim_peer_get_session (peer);
+  Job *done = self->current;
 
-  if (!self->submitted && self->attempt != NULL)
+  self->current = NULL;
+  if (done == NULL && self->attempt != NULL)
+    self->current = self;
+  else if (self->riders->len > 0)
+    self->current = g_ptr_array_steal_index (self->riders, 0);
+  else
+    self->leaving = TRUE;
+  if (done != NULL)
     {
-      g_autoptr (GPtrArray) to = g_ptr_array_new ();
-      MailQueueItem *item = self->attempt->item;
-
-      for (guint i = 0; i < self->recipients->len; i++)
-        g_ptr_array_add (to, &((MailRecipient *) g_ptr_array_index (self->recipients, i))->address);
-      self->submitted = TRUE;
-      smtp_client_submit (session, now, &item->from, to, item->message);
-      return;
+      take_result (done, session, exchange_name (done));
+      job_end (done, now);
     }
-  if (self->attempt != NULL)
-    {
-      take_result (self, now, g_array_index (self->exchanges, SimExchange, self->next - 1).name);
-      job_end (self, now);
-    }
-  smtp_client_quit (session, now);
+  if (self->current != NULL)
+    submit (self->current, session, now);
+  else
+    smtp_client_quit (session, now);
 }
 
 static void
@@ -300,37 +348,78 @@ on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
 
   if (g_str_equal (question->what, "next"))
     on_next (self, peer, now);
-  else if (self->attempt != NULL)                       /* "failed": gone() tells when it is over */
+  else                                                  /* "failed": gone() tells when it is over */
     {
       const SmtpClientResult *result = smtp_client_get_result (sim_peer_get_session (peer));
+      Job *job = self->current != NULL ? self->current : self;
 
-      g_free (self->trouble);
-      self->trouble = reply_text (&result->reply);
+      self->leaving = TRUE;
+      g_free (job->trouble);
+      job->trouble = reply_text (&result->reply);
     }
 }
 
+/* The connection is over, and this job's message was not settled on it. */
 static void
-on_gone (gpointer owner, SimPeer *peer, SimTime now, SimCloseReason why)
+job_lost (Job *self, SimTime now, SimCloseReason why)
 {
   static const char * const troubles[] =
   {
     "Connection lost", "Connection refused", "Connection reset", "Connection timed out"
   };
-  Job *self = owner;
 
-  self->peer = NULL;
-  if (self->attempt == NULL)
-    return;
   if (self->trouble == NULL || (why != SIM_CLOSE_DONE && !g_ascii_isdigit (self->trouble[0])))
     {
       g_free (self->trouble);
-      self->trouble = g_strdup_printf ("%s (%s)", troubles[why],
-                                       g_array_index (self->exchanges, SimExchange, self->next - 1).name);
+      self->trouble = g_strdup_printf ("%s (%s)", troubles[why], exchange_name (self));
     }
   job_try (self, now);
 }
 
+static void
+on_gone (gpointer owner, SimPeer *peer, SimTime now, SimCloseReason why)
+{
+  Job *self = owner;
+  Job *current = self->current;
+  g_autoptr (GPtrArray) riders = g_ptr_array_copy (self->riders, NULL, NULL);
+
+  self->peer = NULL;
+  self->current = NULL;
+  g_ptr_array_set_size (self->riders, 0);
+  if (current == NULL && self->attempt != NULL)         /* it never came to the message */
+    current = self;
+  if (current != NULL)
+    job_lost (current, now, why);
+  for (guint i = 0; i < riders->len; i++)
+    {
+      Job *rider = g_ptr_array_index (riders, i);
+
+      rider->next--;                                    /* it had not even begun with this exchange */
+      job_try (rider, now);
+    }
+}
+
 static const SimPeerFuncs peer_funcs = { on_ask, on_gone };
+
+/* A job of the same run that is already talking to that exchange, or about to; NULL: none. */
+static Job *
+find_ride (SimMta *mta, const SimExchange *exchange, SmtpDialect dialect, SimTime begun)
+{
+  for (guint i = 0; i < mta->attempts->len; i++)
+    {
+      const Attempt *attempt = g_ptr_array_index (mta->attempts, i);
+
+      for (guint j = 0; j < attempt->jobs->len && attempt->begun == begun; j++)
+        {
+          Job *job = g_ptr_array_index (attempt->jobs, j);
+
+          if (job->peer != NULL && !job->leaving && job->dialect == dialect
+              && g_array_index (job->exchanges, SimExchange, job->next - 1).address == exchange->address)
+            return job;
+        }
+    }
+  return NULL;
+}
 
 /* Connects to the next exchange. When there is none left, the last one's word counts. */
 static void
@@ -339,9 +428,11 @@ job_try (Job *self, SimTime now)
   SimMta *mta = self->mta;
   gboolean lmtp = self->dialect == SMTP_DIALECT_LMTP;
   SmtpClientConfig config = { .host = sim_stage_host_name (mta->stage, mta->config.host),
-                              .dialect = self->dialect, .helo_only = mta->config.helo_only };
+                              .dialect = self->dialect, .helo_only = mta->config.helo_only,
+                              .chunking = mta->config.chunk_size > 0, .chunk_size = mta->config.chunk_size };
   const SimExchange *exchange;
   SimStream *stream;
+  Job *ride;
 
   if (self->next >= self->exchanges->len)
     {
@@ -349,17 +440,44 @@ job_try (Job *self, SimTime now)
         {
           g_autofree char *reply = g_strdup (self->trouble);
 
-          job_fail (self, now, reply, g_array_index (self->exchanges, SimExchange, self->next - 1).name);
+          job_fail (self, now, reply, exchange_name (self));
         }
       else
         job_defer (self, now);
       return;
     }
   exchange = &g_array_index (self->exchanges, SimExchange, self->next++);
-  self->submitted = FALSE;
+  ride = find_ride (mta, exchange, self->dialect, self->attempt->begun);
+  if (ride != NULL)
+    {
+      g_ptr_array_add (ride->riders, self);
+      return;
+    }
+  self->leaving = FALSE;
   stream = sim_stream_connect (mta->stage->net, mta->config.host, exchange->address,
                                lmtp ? SIM_LMTP_PORT : SIM_SMTP_PORT, lmtp ? "lmtp" : "smtp");
   self->peer = sim_peer_new (mta->stage->net, stream, smtp_client_new (&config), &peer_funcs, self);
+}
+
+/* RFC 5321, 5.1: whoever is an exchange of the domain itself may pass mail on only to better ones, or it
+ * would come back. FALSE: no better one is left. */
+static gboolean
+drop_worse (Job *self)
+{
+  guint32 own = sim_stage_address (self->mta->stage, self->mta->config.host);
+  guint limit = G_MAXUINT;
+
+  for (guint i = 0; i < self->exchanges->len; i++)
+    {
+      const SimExchange *exchange = &g_array_index (self->exchanges, SimExchange, i);
+
+      if (exchange->address == own && exchange->preference < limit)
+        limit = exchange->preference;
+    }
+  for (guint i = self->exchanges->len; i > 0 && limit != G_MAXUINT; i--)
+    if (g_array_index (self->exchanges, SimExchange, i - 1).preference >= limit)
+      g_array_remove_index (self->exchanges, i - 1);
+  return self->exchanges->len > 0;
 }
 
 static void
@@ -378,7 +496,10 @@ on_found (gpointer owner, SimLookup *lookup, SimTime now, SimLookupResult result
           copy.name = g_strdup (copy.name);
           g_array_append_val (self->exchanges, copy);
         }
-      job_try (self, now);
+      if (drop_worse (self))
+        job_try (self, now);
+      else
+        job_fail (self, now, "554 5.4.6 This server is the domain's best exchange and does not know the domain", NULL);
       break;
     case SIM_LOOKUP_NO_DOMAIN:
       job_fail (self, now, "550 5.1.2 No such domain", NULL);
@@ -398,7 +519,7 @@ static void
 add_exchange (Job *self, guint host)
 {
   SimExchange exchange = { g_strdup (sim_stage_host_name (self->mta->stage, host)),
-                           sim_stage_address (self->mta->stage, host) };
+                           sim_stage_address (self->mta->stage, host), 0 };
 
   g_array_append_val (self->exchanges, exchange);
 }
@@ -414,9 +535,23 @@ add_literal (Job *self)
   if (sscanf (self->domain, "[%3u.%3u.%3u.%3u%c", &a, &b, &c, &d, &end) != 5 || end != ']'
       || a > 255 || b > 255 || c > 255 || d > 255)
     return FALSE;
-  exchange = (SimExchange) { g_strdup (self->domain), a << 24 | b << 16 | c << 8 | d };
+  exchange = (SimExchange) { g_strdup (self->domain), a << 24 | b << 16 | c << 8 | d, 0 };
   g_array_append_val (self->exchanges, exchange);
   return TRUE;
+}
+
+/* The DNS knows a domain in other letters by its ASCII form (RFC 5891). */
+static void
+look_up (Job *self, SimTime now)
+{
+  const SimMtaConfig *config = &self->mta->config;
+  g_autofree char *ascii = g_hostname_to_ascii (self->domain);
+
+  if (ascii == NULL)
+    job_fail (self, now, "550 5.1.2 No such domain", NULL);
+  else
+    self->lookup = sim_lookup_mail (self->mta->stage, config->host, config->resolver,
+                                    g_str_is_ascii (self->domain) ? self->domain : ascii, on_found, self);
 }
 
 static void
@@ -440,8 +575,7 @@ job_start (Job *self, SimTime now)
       if (config->resolver < 0)
         job_fail (self, now, "550 5.4.4 No name server to ask for the domain", NULL);
       else
-        self->lookup = sim_lookup_mail (self->mta->stage, config->host, config->resolver, self->domain,
-                                        on_found, self);
+        look_up (self, now);
       return;
     }
   job_try (self, now);
@@ -469,6 +603,7 @@ job_for (Attempt *attempt, const MailAddress *address)
   job->recipients = g_ptr_array_new ();
   job->exchanges = g_array_new (FALSE, FALSE, sizeof (SimExchange));
   g_array_set_clear_func (job->exchanges, clear_exchange);
+  job->riders = g_ptr_array_new ();
   g_ptr_array_add (attempt->jobs, job);
   return job;
 }
@@ -502,6 +637,7 @@ on_time (gpointer data, SimTime now)
   sweep (mta);
   attempt->mta = mta;
   attempt->item = item;
+  attempt->begun = now;
   attempt->jobs = g_ptr_array_new_with_free_func (job_free);
   g_ptr_array_add (mta->attempts, attempt);
   for (guint i = 0; i < item->recipients->len; i++)
@@ -526,6 +662,47 @@ sim_relay_plan (SimMta *self, MailQueueItem *item, SimTime when, guint cause)
   timer->cause = cause;
   timer->event = sim_engine_at (self->stage->engine, when, on_time, timer);
   g_ptr_array_add (self->timers, timer);
+}
+
+static gboolean
+goes_to (const MailQueueItem *item, const char *domain, gboolean subdomains)
+{
+  gsize n = strlen (domain);
+
+  for (guint i = 0; i < item->recipients->len; i++)
+    {
+      const MailRecipient *recipient = g_ptr_array_index (item->recipients, i);
+      const char *to = recipient->address.domain;
+      gsize len = strlen (to);
+
+      if (recipient->state == MAIL_RECIPIENT_WAITING
+          && (g_ascii_strcasecmp (to, domain) == 0
+              || (subdomains && len > n && to[len - n - 1] == '.' && g_ascii_strcasecmp (to + len - n, domain) == 0)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+guint
+sim_relay_release (SimMta *self, const char *domain, gboolean subdomains)
+{
+  SimTime now = sim_stage_now (self->stage);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = self->timers->len; i > 0; i--)
+    {
+      Timer *timer = g_ptr_array_index (self->timers, i - 1);
+
+      if (!goes_to (mail_queue_find (self->queue, timer->number), domain, subdomains))
+        continue;
+      g_array_prepend_val (numbers, timer->number);
+      sim_engine_cancel (self->stage->engine, timer->event);
+      g_ptr_array_remove_index (self->timers, i - 1);
+    }
+  for (guint i = 0; i < numbers->len; i++)
+    sim_relay_plan (self, mail_queue_find (self->queue, g_array_index (numbers, guint, i)), now,
+                    sim_trace_get_cause (self->stage->trace));
+  return numbers->len;
 }
 
 void

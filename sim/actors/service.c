@@ -117,6 +117,9 @@ on_accept (gpointer owner, SimStream *stream)
   SimService *self = owner;
   SimVisit *visit = g_new0 (SimVisit, 1);
 
+  /* No two sessions have the same challenge, and it is the same in each run. */
+  self->config.challenge = (guint64) (self->stage->epoch + sim_stage_now (self->stage) / SIM_TIME_SECOND) * 1000
+                           + sim_stream_get_conn (stream) % 1000;
   visit->service = self;
   visit->address = sim_stream_get_peer_address (stream);
   if (self->faults != NULL)
@@ -177,19 +180,16 @@ sim_visit_answer (SimVisit *self, SimTime now, int code, const char *enhanced, c
   smtp_server_answer (sim_visit_get_session (self), now, &reply);
 }
 
+static gboolean
+knows (gpointer question, const char *password)
+{
+  return smtp_auth_matches (question, password);
+}
+
 void
 sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirectory *users, GBytes *bytes)
 {
-  gsize len;
-  const char *mechanism = g_bytes_get_data (bytes, &len);
-  const char *end = mechanism + len;
-  const char *user = memchr (mechanism, '\0', len);
-  const char *password = user != NULL ? memchr (user + 1, '\0', end - user - 1) : NULL;
-  g_autofree char *word = NULL;
-
-  if (password != NULL)
-    word = g_strndup (password + 1, end - password - 1);
-  if (word != NULL && sim_directory_login (users, user + 1, word) >= 0)
+  if (sim_directory_prove (users, smtp_auth_get_user (bytes), knows, bytes) >= 0)
     sim_visit_answer (self, now, 235, "2.7.0", "Authentication successful");
   else
     sim_visit_answer (self, now, 535, "5.7.8", "Authentication credentials invalid");

@@ -27,7 +27,7 @@ SimSession *sim_visit_get_session (SimVisit *self);
 guint32     sim_visit_get_peer_address (SimVisit *self);
 void        sim_visit_answer      (SimVisit *self, SimTime now, int code, const char *enhanced, const char *text);
 
-/* What a server does with AUTH's question: 235 or 535. @bytes: mechanism NUL user NUL password. */
+/* What a server does with AUTH's question: 235 or 535. */
 void        sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirectory *users, GBytes *bytes);
 
 /* "ESMTP", "ESMTPA", "SMTP" or "LMTP" for Received (RFC 3848). */

@@ -239,7 +239,7 @@ mail_path_parse (const char *text, gsize len, gboolean utf8, MailAddress *out, g
 gboolean
 mail_address_parse (const char *text, MailAddress *out)
 {
-  Reader reader = { text, text + strlen (text), FALSE };
+  Reader reader = { text, text + strlen (text), TRUE };
   MailAddress found = { NULL, NULL };
 
   if (read_mailbox (&reader, FALSE, &found) != MAIL_PATH_OK)

@@ -30,7 +30,7 @@ typedef enum
  * result than MAIL_PATH_OK nothing is set. */
 MailPathResult mail_path_parse    (const char *text, gsize len, gboolean utf8, MailAddress *out, gsize *used);
 
-/* "local@domain" without brackets. FALSE: it is none. */
+/* "local@domain" without brackets, UTF-8 allowed. FALSE: it is none. */
 gboolean    mail_address_parse    (const char *text, MailAddress *out);
 
 /* "local@domain", quoted where it must be; "" for the null path. (transfer full) */

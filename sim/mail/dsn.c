@@ -89,11 +89,36 @@ status_of (const MailRecipient *recipient, gboolean delayed)
 }
 
 static gboolean
-concerns (const MailRecipient *recipient, gboolean delayed)
+concerns (const MailRecipient *recipient, const MailDsnInfo *info)
 {
-  if (delayed)
-    return recipient->state == MAIL_RECIPIENT_WAITING || recipient->state == MAIL_RECIPIENT_TRYING;
-  return recipient->state == MAIL_RECIPIENT_FAILED;
+  if (info->succeeded)
+    return recipient->state == MAIL_RECIPIENT_SENT && !recipient->passed
+           && mail_notify_wants (recipient->notify, MAIL_NOTIFY_SUCCESS);
+  if (info->delayed)
+    return (recipient->state == MAIL_RECIPIENT_WAITING || recipient->state == MAIL_RECIPIENT_TRYING)
+           && mail_notify_wants (recipient->notify, MAIL_NOTIFY_DELAY);
+  return recipient->state == MAIL_RECIPIENT_FAILED && mail_notify_wants (recipient->notify, MAIL_NOTIFY_FAILURE);
+}
+
+static const char *
+action_of (const MailRecipient *recipient, const MailDsnInfo *info)
+{
+  if (info->succeeded)
+    return recipient->local ? "delivered" : "relayed";
+  return info->delayed ? "delayed" : "failed";
+}
+
+/* "rfc822;anna+2Bx@a.example" -> "rfc822; anna+x@a.example" (RFC 3464, 2.3.1) */
+static void
+append_original (GString *out, const char *orcpt)
+{
+  g_autofree char *decoded = mail_xtext_decode (orcpt);
+  const char *semicolon = strchr (decoded, ';');
+  g_autofree char *value = semicolon != NULL
+                           ? g_strdup_printf ("%.*s; %s", (int) (semicolon - decoded), decoded, semicolon + 1)
+                           : g_strconcat ("rfc822; ", decoded, NULL);
+
+  append_field (out, "Original-Recipient", value);
 }
 
 static void
@@ -106,8 +131,10 @@ append_status (GString *out, const MailDsnInfo *info, const MailRecipient *recip
   g_autofree char *date = mail_date_to_text (info->date);
 
   g_string_append (out, "\r\n");
+  if (recipient->orcpt != NULL)
+    append_original (out, recipient->orcpt);
   append_field (out, "Final-Recipient", kind);
-  append_field (out, "Action", info->delayed ? "delayed" : "failed");
+  append_field (out, "Action", action_of (recipient, info));
   append_field (out, "Status", status);
   if (recipient->host != NULL)
     {
@@ -156,7 +183,10 @@ make_prose (const MailDsnInfo *info, const MailQueueItem *item)
   g_autofree char *shown = to_ascii (subject != NULL ? subject : "");
 
   g_string_append_printf (out, "This is the mail server %s.\n\n", info->host);
-  if (info->delayed)
+  if (info->succeeded)
+    g_string_append (out, "You asked to be told: your message has reached the recipients below,\n"
+                          "or the last server on the way that can tell.\n");
+  else if (info->delayed)
     g_string_append (out, "This is only a warning. You need not send your message again.\n"
                           "It has not yet reached the recipients below, and I am still trying.\n");
   else
@@ -169,7 +199,7 @@ make_prose (const MailDsnInfo *info, const MailQueueItem *item)
     {
       const MailRecipient *recipient = g_ptr_array_index (item->recipients, i);
 
-      if (concerns (recipient, info->delayed))
+      if (concerns (recipient, info))
         append_prose (out, info, recipient);
     }
   return g_string_free (out, FALSE);
@@ -201,6 +231,16 @@ returned_header (MailMessage *message)
   return g_utf8_make_valid (size > 0 ? data : "", size);
 }
 
+/* All of a message, to look for words in. (transfer full) */
+static char *
+dup_text (MailMessage *message)
+{
+  gsize len;
+  const char *data = g_bytes_get_data (mail_message_get_bytes (message), &len);
+
+  return g_utf8_make_valid (len > 0 ? data : "", len);
+}
+
 /* No line of the returned header may begin like it. (transfer full) */
 static char *
 make_boundary (const char *id, const char *header)
@@ -216,19 +256,46 @@ make_boundary (const char *id, const char *header)
 }
 
 static void
-append_header (GString *out, const MailDsnInfo *info, const MailQueueItem *item, const char *boundary)
+append_header (GString *out, const MailDsnInfo *info, const MailQueueItem *item, const char *boundary,
+               gboolean eight_bit)
 {
   g_autofree char *date = mail_date_to_text (info->date);
   g_autofree char *to = mail_address_to_text (&item->from);
 
   g_string_append_printf (out, "From: Mail Delivery System <mailer-daemon@%s>\r\n", info->host);
   g_string_append_printf (out, "To: %s\r\n", to);
-  g_string_append_printf (out, "Subject: %s\r\n", info->delayed ? "Delayed mail" : "Undelivered mail");
+  g_string_append_printf (out, "Subject: %s\r\n", info->succeeded ? "Delivered mail" : info->delayed ? "Delayed mail" : "Undelivered mail");
   g_string_append_printf (out, "Date: %s\r\n", date);
   g_string_append_printf (out, "Message-ID: <%s@%s>\r\n", info->id, info->host);
   g_string_append (out, "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n");
+  if (eight_bit)
+    g_string_append (out, "Content-Transfer-Encoding: 8bit\r\n");
   g_string_append_printf (out, "Content-Type: multipart/report; report-type=delivery-status;\r\n"
                                "\tboundary=\"%s\"\r\n\r\n", boundary);
+}
+
+/* The whole message as it is: RFC 2046, 5.2.1 allows no encoding. */
+static void
+append_message (GString *out, const char *boundary, MailMessage *message)
+{
+  gsize len;
+  const char *data = g_bytes_get_data (mail_message_get_bytes (message), &len);
+
+  g_string_append_printf (out, "--%s\r\nContent-Type: message/rfc822\r\n", boundary);
+  if (mail_message_is_8bit (message))
+    g_string_append (out, "Content-Transfer-Encoding: 8bit\r\n");
+  g_string_append (out, "\r\n");
+  g_string_append_len (out, data, len);
+  g_string_append (out, "\r\n");
+}
+
+gboolean
+mail_dsn_is_wanted (const MailDsnInfo *info, const MailQueueItem *item)
+{
+  for (guint i = 0; i < item->recipients->len; i++)
+    if (concerns (g_ptr_array_index (item->recipients, i), info))
+      return TRUE;
+  return FALSE;
 }
 
 MailMessage *
@@ -236,26 +303,37 @@ mail_dsn_new (const MailDsnInfo *info, const MailQueueItem *item)
 {
   g_autofree char *prose = make_prose (info, item);
   g_autofree char *header = returned_header (item->message);
-  g_autofree char *boundary = make_boundary (info->id, header);
+  gboolean full = item->ret == MAIL_RETURN_FULL && !info->delayed && !info->succeeded;
+  g_autofree char *whole = full ? dup_text (item->message) : NULL;
+  g_autofree char *boundary = make_boundary (info->id, full ? whole : header);
   g_autofree char *arrived = mail_date_to_text (info->arrived);
   g_autofree char *reporter = g_strconcat ("dns; ", info->host, NULL);
   g_autoptr (GString) status = g_string_new (NULL);
   GString *out = g_string_new (NULL);
   g_autoptr (GBytes) bytes = NULL;
 
+  if (item->envid != NULL)
+    {
+      g_autofree char *envid = mail_xtext_decode (item->envid);
+
+      append_field (status, "Original-Envelope-Id", envid);
+    }
   append_field (status, "Reporting-MTA", reporter);
   append_field (status, "Arrival-Date", arrived);
   for (guint i = 0; i < item->recipients->len; i++)
     {
       const MailRecipient *recipient = g_ptr_array_index (item->recipients, i);
 
-      if (concerns (recipient, info->delayed))
+      if (concerns (recipient, info))
         append_status (status, info, recipient);
     }
-  append_header (out, info, item, boundary);
+  append_header (out, info, item, boundary, full && mail_message_is_8bit (item->message));
   append_part (out, boundary, "text/plain; charset=US-ASCII", prose);
   append_part (out, boundary, "message/delivery-status", status->str);
-  append_part (out, boundary, g_str_is_ascii (header) ? "text/rfc822-headers"
+  if (full)
+    append_message (out, boundary, item->message);
+  else
+    append_part (out, boundary, g_str_is_ascii (header) ? "text/rfc822-headers"
                                                       : "text/rfc822-headers; charset=UTF-8", header);
   g_string_append_printf (out, "--%s--\r\n", boundary);
   bytes = g_string_free_to_bytes (out);

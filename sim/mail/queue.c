@@ -23,6 +23,7 @@ recipient_free (gpointer data)
   mail_address_clear (&self->address);
   g_free (self->reply);
   g_free (self->host);
+  g_free (self->orcpt);
   g_free (self);
 }
 
@@ -32,6 +33,7 @@ item_free (gpointer data)
   MailQueueItem *self = data;
 
   g_free (self->id);
+  g_free (self->envid);
   mail_address_clear (&self->from);
   g_ptr_array_unref (self->recipients);
   mail_message_unref (self->message);

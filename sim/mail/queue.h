@@ -10,6 +10,7 @@
 #include "sim/core/engine.h"
 #include "sim/mail/address.h"
 #include "sim/mail/message.h"
+#include "sim/mail/notify.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,10 @@ typedef struct
   guint              attempts;
   char              *reply;     /* the last reply, "452 4.2.2 Mailbox full"; or NULL */
   char              *host;      /* who said it, or NULL */
+  guint              notify;    /* mask of MailNotify; 0: nothing was said */
+  char              *orcpt;     /* the original recipient, "rfc822;" and xtext; or NULL */
+  gboolean           passed;    /* SENT to a server that will notify itself */
+  gboolean           local;     /* SENT to the delivery agent: that is the end of the way */
 } MailRecipient;
 
 typedef struct
@@ -41,6 +46,9 @@ typedef struct
   SimTime        next_try;
   guint          attempts;    /* deliveries that ended with somebody deferred */
   guint          stored;      /* the owner's: index of the STORED entry */
+  MailReturn     ret;
+  char          *envid;       /* in xtext, or NULL */
+  gboolean       warned;      /* the owner's: a delay was told */
 } MailQueueItem;
 
 typedef struct
