@@ -155,17 +155,20 @@ on_next (Letter *self, SimPeer *peer, SimTime now)
 
   if (self->item != NULL && !self->submitted)
     {
-      g_autoptr (GPtrArray) to = g_ptr_array_new ();
+      g_autoptr (SmtpEnvelope) envelope = smtp_envelope_new ();
 
+      mail_address_clear (&envelope->from);
+      envelope->from = (MailAddress) { g_strdup (self->item->from.local), g_strdup (self->item->from.domain) };
+      envelope->ret = self->item->ret;
       for (guint i = 0; i < self->item->recipients->len; i++)
         {
           MailRecipient *recipient = g_ptr_array_index (self->item->recipients, i);
 
           if (recipient->state == MAIL_RECIPIENT_TRYING)
-            g_ptr_array_add (to, &recipient->address);
+            smtp_envelope_add (envelope, &recipient->address)->notify = recipient->notify;
         }
       self->submitted = TRUE;
-      smtp_client_submit (session, now, &self->item->from, to, self->item->message);
+      smtp_client_submit_envelope (session, now, envelope, self->item->message);
       return;
     }
   if (self->item != NULL)
@@ -231,7 +234,8 @@ letter_connect (Letter *self, guint32 address)
   SmtpClientConfig config = { .host = sim_stage_host_name (mua->stage, mua->config.host),
                               .dialect = submission ? SMTP_DIALECT_SUBMISSION : SMTP_DIALECT_SMTP,
                               .user = mua->password != NULL && submission ? mua->address : NULL,
-                              .password = mua->password, .helo_only = mua->config.helo_only };
+                              .password = mua->password, .helo_only = mua->config.helo_only,
+                              .mechanisms = mua->config.mechanisms };
   SimStream *stream = sim_stream_connect (mua->stage->net, mua->config.host, address, mua->config.port,
                                           submission ? "submission" : "smtp");
 
@@ -303,7 +307,8 @@ finish_message (SimMua *self, MailMessage *message, guint number)
 }
 
 void
-sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message, guint tag)
+sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message, guint notify,
+              MailReturn ret, guint tag)
 {
   g_autoptr (MailMessage) finished = finish_message (self, message, self->letters->len + 1);
   Letter *letter = g_new0 (Letter, 1);
@@ -311,6 +316,9 @@ sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to,
   letter->mua = self;
   letter->tag = tag;
   letter->item = mail_queue_add (self->outbox, now, from, to, finished);
+  letter->item->ret = ret;
+  for (guint i = 0; i < letter->item->recipients->len; i++)
+    ((MailRecipient *) g_ptr_array_index (letter->item->recipients, i))->notify = notify;
   letter->item->stored = sim_stage_store (self->stage, self->config.host, "store:outbox", letter->item->id, from,
                                           to, NULL, 0, finished);
   letter->cause = letter->item->stored;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sim/actors/stage.h"
+#include "sim/mail/notify.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct
   int         resolver;    /* asked for the server's address; -1: it is known */
   SimTime     retry;       /* after a failure that is not final */
   SimTime     expire;
+  guint       mechanisms;  /* to log in: mask of SmtpAuth; 0: any */
 } SimMuaConfig;
 
 typedef struct _SimMua SimMua;
@@ -30,8 +32,8 @@ SimMua *sim_mua_new  (SimStage *stage, const SimMuaConfig *config, SimMuaDoneFun
 void    sim_mua_free (SimMua *self);
 
 /* Puts a letter into the outbox (adding Date and Message-ID where they are missing) and sends it.
- * @to: GPtrArray of MailAddress*, copied. @tag comes back with the done function. */
+ * @to: GPtrArray of MailAddress*, copied. @notify: mask of MailNotify for each of them. @tag comes back with the done function. */
 void    sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to, MailMessage *message,
-                      guint tag);
+                      guint notify, MailReturn ret, guint tag);
 
 G_END_DECLS

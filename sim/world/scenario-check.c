@@ -141,6 +141,16 @@ check_users (Check *self)
                        /* TRANSLATORS: a domain, twice. */
                        _("no host takes mail for '%s'; a host with the role mta needs Domains=%s"), domain, domain);
     }
+  for (guint i = 0; i < self->scenario->lists->len; i++)
+    {
+      const SimListSpec *list = g_ptr_array_index (self->scenario->lists, i);
+      const char *domain = strrchr (list->address, '@') + 1;
+
+      claim_address (self, known, list->address, list->line);
+      if (!is_final (self, domain))
+        sim_fault_add (self->faults, list->line,
+                       _("no host takes mail for '%s'; a host with the role mta needs Domains=%s"), domain, domain);
+    }
 }
 
 /* ---- name service ---- */

@@ -4,6 +4,7 @@
  */
 #include "sim/world/scenario-reader.h"
 #include "sim/core/text.h"
+#include "sim/proto/smtp/auth.h"
 #include "sim/proto/smtp/smtp.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,7 @@
 #define MAX_LINKS     256
 #define MAX_USERS     1000
 #define MAX_RECORDS   1000
+#define MAX_LISTS     200
 
 /* 2024-03-05T08:00:00Z: some day at school. */
 #define DEFAULT_EPOCH G_GINT64_CONSTANT (1709625600)
@@ -122,6 +124,24 @@ read_extensions (SimReader *self, guint roles)
   return extensions;
 }
 
+static guint
+read_mechanisms (SimReader *self)
+{
+  g_auto (GStrv) list = sim_read_list (self, "Auth");
+  guint mechanisms = 0;
+
+  for (char **word = list; *word != NULL; word++)
+    {
+      guint mechanism = smtp_auth_from_name (*word);
+
+      mechanisms |= mechanism;
+      if (mechanism == 0)
+        sim_fault_add (self->faults, sim_source_key_line (self->group, "Auth"),
+                       _("no way to log in is named '%s'; there are PLAIN, LOGIN and CRAM-MD5"), *word);
+    }
+  return mechanisms;
+}
+
 static void
 check_domains (SimReader *self, const char *key, char **domains)
 {
@@ -193,6 +213,12 @@ sim_read_host_group (SimReader *self)
   sim_read_duration (self, "Retry", &host->retry);
   host->expire = 5 * SIM_TIME_DAY;
   sim_read_duration (self, "Expire", &host->expire);
+  host->delay = 4 * SIM_TIME_HOUR;
+  sim_read_duration (self, "Delay", &host->delay);
+  if (sim_read_number (self, "MaxHops", 1, 1000, &number))
+    host->max_hops = (guint) number;
+  host->mechanisms = read_mechanisms (self);
+  sim_read_size (self, "Chunks", &host->chunk_size);
 
   if ((host->roles & (SIM_ROLE_MTA | SIM_ROLE_UNKNOWN)) == 0 && host->domains[0] != NULL)
     sim_fault_add (self->faults, sim_source_key_line (self->group, "Domains"),
@@ -387,6 +413,50 @@ read_submission (SimReader *self, SimUserSpec *user)
     sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), "Submission", text, "msa, mta");
 }
 
+/* FALSE: a fault was added. */
+static gboolean
+check_address (SimReader *self, guint line, const char *text)
+{
+  MailAddress parsed = { NULL, NULL };
+
+  if (mail_address_parse (text, &parsed))
+    {
+      mail_address_clear (&parsed);
+      return TRUE;
+    }
+  sim_fault_add (self->faults, line, _("'%s' is no mail address; write it like anna@school.example"), text);
+  return FALSE;
+}
+
+/* The address after @key, or NULL. */
+static char *
+read_address (SimReader *self, const char *key)
+{
+  g_autofree char *text = sim_read_string (self, key);
+
+  if (text == NULL || !check_address (self, sim_source_key_line (self->group, key), text))
+    return NULL;
+  return g_steal_pointer (&text);
+}
+
+void
+sim_read_mailing_list (SimReader *self)
+{
+  const char *text = self->group->args[0];
+  SimListSpec *list;
+
+  if (!has_room (self, self->scenario->lists, MAX_LISTS, "List") || !check_address (self, self->group->line, text))
+    return;
+  list = g_new0 (SimListSpec, 1);
+  g_ptr_array_add (self->scenario->lists, list);
+  list->line = self->group->line;
+  list->address = g_strdup (text);
+  list->members = sim_read_list (self, "Members");
+  for (char **member = list->members; *member != NULL; member++)
+    check_address (self, sim_source_key_line (self->group, "Members"), *member);
+  list->owner = read_address (self, "Owner");
+}
+
 void
 sim_read_user (SimReader *self)
 {
@@ -397,11 +467,8 @@ sim_read_user (SimReader *self)
 
   if (!has_room (self, scenario->users, MAX_USERS, "User"))
     return;
-  if (!mail_address_parse (text, &address))
-    {
-      sim_fault_add (self->faults, self->group->line, _("'%s' is no mail address; write it like anna@school.example"), text);
-      return;
-    }
+  if (!check_address (self, self->group->line, text) || !mail_address_parse (text, &address))
+    return;
   user = g_new0 (SimUserSpec, 1);
   user->line = self->group->line;
   user->address = g_strdup (text);
@@ -416,13 +483,15 @@ sim_read_user (SimReader *self)
       g_autofree char *whole = strchr (*alias, '@') == NULL
                                  ? g_strconcat (*alias, "@", address.domain, NULL)
                                  : g_strdup (*alias);
-      MailAddress parsed = { NULL, NULL };
 
-      if (mail_address_parse (whole, &parsed))
-        mail_address_clear (&parsed);
-      else
-        sim_fault_add (self->faults, sim_source_key_line (self->group, "Aliases"),
-                       _("'%s' is no mail address; write it like anna@school.example"), *alias);
+      check_address (self, sim_source_key_line (self->group, "Aliases"), whole);
+    }
+  user->forward = read_address (self, "Forward");
+  if (sim_source_has_key (self->group, "Moved"))
+    {
+      g_free (user->forward);
+      user->forward = read_address (self, "Moved");
+      user->moved = TRUE;
     }
   user->host = sim_source_is_given (self->group, "Host") ? SIM_FAULTY : -1;
   sim_read_host (self, "Host", SIM_ROLE_MUA, &user->host);

@@ -35,6 +35,10 @@ static const SimKeyRow host_keys[] = {
   { "Smarthost", 0 },
   { "Retry", 0 },
   { "Expire", 0 },
+  { "Delay", 0 },
+  { "MaxHops", 0 },
+  { "Auth", SIM_KEY_LIST },
+  { "Chunks", 0 },
 };
 
 static const SimKeyRow link_keys[] = {
@@ -54,6 +58,13 @@ static const SimKeyRow user_keys[] = {
   { "Aliases", SIM_KEY_LIST },
   { "Host", 0 },
   { "Submission", 0 },
+  { "Forward", 0 },
+  { "Moved", 0 },
+};
+
+static const SimKeyRow list_keys[] = {
+  { "Members", SIM_KEY_REQUIRED | SIM_KEY_LIST },
+  { "Owner", 0 },
 };
 
 static const SimKeyRow record_keys[] = {
@@ -80,6 +91,8 @@ static const SimKeyRow act_keys[] = {
   { "To", SIM_KEY_LIST },
   { "Server", 0 },
   { "Port", 0 },
+  { "Notify", 0 },
+  { "Return", 0 },
   { "Line", SIM_KEY_NUMBERED | SIM_KEY_EMPTY },
 };
 
@@ -105,6 +118,7 @@ static const SimGroupRow groups[] = {
   { "Host", 1, "[Host NAME]", FALSE, KEYS (host_keys) },
   { "Link", 2, "[Link A B]", FALSE, KEYS (link_keys) },
   { "User", 1, "[User ADDRESS]", FALSE, KEYS (user_keys) },
+  { "List", 1, "[List ADDRESS]", FALSE, KEYS (list_keys) },
   { "Record", 2, "[Record NAME TYPE]", FALSE, KEYS (record_keys) },
   { "Message", 1, "[Message ID]", TRUE, KEYS (message_keys) },
   { "Act", 1, "[Act N]", FALSE, KEYS (act_keys) },

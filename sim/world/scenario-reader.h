@@ -61,6 +61,7 @@ void     sim_read_host_group (SimReader *self);
 void     sim_read_host_references (SimReader *self);   /* to other hosts; all must be known */
 void     sim_read_link     (SimReader *self);
 void     sim_read_user     (SimReader *self);
+void     sim_read_mailing_list (SimReader *self);
 void     sim_read_record   (SimReader *self);
 void     sim_read_message  (SimReader *self);
 void     sim_read_act      (SimReader *self);

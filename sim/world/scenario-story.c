@@ -117,6 +117,21 @@ read_act_message (SimReader *self, SimActSpec *act)
                         _("no message has the ID '%s'"), id);
 }
 
+/* What the sender wants to be told, and how much should come back (RFC 3461). */
+static void
+read_notify (SimReader *self, SimActSpec *act)
+{
+  static const char *const returns[] = { "FULL", "HDRS" };
+  g_autofree char *notify = sim_read_string (self, "Notify");
+  guint ret;
+
+  if (notify != NULL && !mail_notify_parse (notify, &act->notify))
+    sim_fault_add (self->faults, sim_source_key_line (self->group, "Notify"),
+                   _("Notify is NEVER, or some of SUCCESS, FAILURE and DELAY parted by commas"));
+  if (sim_read_word (self, "Return", returns, G_N_ELEMENTS (returns), &ret))
+    act->ret = ret == 0 ? MAIL_RETURN_FULL : MAIL_RETURN_HEADERS;
+}
+
 static void
 read_envelope (SimReader *self, SimActSpec *act)
 {
@@ -227,7 +242,7 @@ sim_read_act (SimReader *self)
 {
   static const char *const kinds[] = { "send", "type" };
   static const char *const of_type[] = { "Server", "Port", "Line1" };
-  static const char *const of_send[] = { "Message", "From", "To" };
+  static const char *const of_send[] = { "Message", "From", "To", "Notify", "Return" };
   g_autofree char *who = sim_read_string (self, "Who");
   SimActSpec *act;
   guint kind = 0;
@@ -249,6 +264,7 @@ sim_read_act (SimReader *self)
       read_sender (self, act, who);
       read_act_message (self, act);
       read_envelope (self, act);
+      read_notify (self, act);
     }
   else
     {
@@ -464,7 +480,8 @@ static void
 check_pin (SimReader *self, const SimNoteSpec *note)
 {
   static const char *const places[] = { "outbox", "queue", "mailbox" };
-  static const char *const verdicts[] = { "queue:sent", "queue:deferred", "queue:failed", "queue:bounced", "queue:removed" };
+  static const char *const verdicts[] = { "queue:sent", "queue:deferred", "queue:failed", "queue:bounced", "queue:notified",
+                                           "queue:expanded", "queue:removed" };
   static const char *const protocols[] = { "smtp", "submission", "lmtp", "dns" };
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
   g_autofree char *message = NULL;

@@ -51,7 +51,19 @@ user_free (gpointer data)
   g_free (user->name);
   g_free (user->password);
   g_strfreev (user->aliases);
+  g_free (user->forward);
   g_free (user);
+}
+
+static void
+list_free (gpointer data)
+{
+  SimListSpec *list = data;
+
+  g_free (list->address);
+  g_strfreev (list->members);
+  g_free (list->owner);
+  g_free (list);
 }
 
 static void
@@ -125,6 +137,7 @@ scenario_clear (gpointer data)
   g_ptr_array_unref (self->hosts);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->users);
+  g_ptr_array_unref (self->lists);
   g_ptr_array_unref (self->records);
   g_ptr_array_unref (self->messages);
   g_ptr_array_unref (self->acts);
@@ -143,6 +156,7 @@ scenario_new (const char *id, const char *path, GBytes *bytes)
   self->hosts = g_ptr_array_new_with_free_func (host_free);
   self->links = g_ptr_array_new_with_free_func (link_free);
   self->users = g_ptr_array_new_with_free_func (user_free);
+  self->lists = g_ptr_array_new_with_free_func (list_free);
   self->records = g_ptr_array_new_with_free_func (record_free);
   self->messages = g_ptr_array_new_with_free_func (message_free);
   self->acts = g_ptr_array_new_with_free_func (act_free);
@@ -202,6 +216,7 @@ sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *
       read_groups (&reader, "Host", sim_read_host_references);
       read_groups (&reader, "Link", sim_read_link);
       read_groups (&reader, "User", sim_read_user);
+      read_groups (&reader, "List", sim_read_mailing_list);
       read_groups (&reader, "Record", sim_read_record);
       read_groups (&reader, "Message", sim_read_message);
       read_groups (&reader, "Act", sim_read_act);

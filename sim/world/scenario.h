@@ -9,6 +9,7 @@
 #pragma once
 
 #include "sim/mail/message.h"
+#include "sim/mail/notify.h"
 #include "sim/net/net.h"
 #include "sim/trace/trace.h"
 #include "sim/trace/roles.h"
@@ -47,6 +48,10 @@ typedef struct
   char    *smarthost;       /* [Host] it passes all other mail to; NULL: by MX */
   SimTime  retry;           /* first retry interval */
   SimTime  expire;
+  SimTime  delay;           /* after which a sender is told that a message is late; 0: never */
+  guint    max_hops;        /* 0: 100 */
+  guint    mechanisms;      /* SmtpAuth bits that its server offers or its mail program uses; 0: the usual ones */
+  gsize    chunk_size;      /* its client sends messages in pieces of so many octets; 0: by DATA */
 } SimHostSpec;
 
 typedef struct
@@ -73,7 +78,17 @@ typedef struct
   int     host;             /* whose MUA it is (host index), or -1 */
   int     submission;       /* host its MUA submits to, or -1 */
   guint16 submission_port;  /* 587 */
+  char   *forward;          /* where the mail goes instead, or NULL */
+  gboolean moved;           /* it does not go there: senders are told */
 } SimUserSpec;
+
+typedef struct
+{
+  char   *address;
+  guint   line;
+  char  **members;          /* addresses; never NULL */
+  char   *owner;            /* new envelope sender, or NULL: an alias */
+} SimListSpec;
 
 typedef struct
 {
@@ -113,6 +128,8 @@ typedef struct
   int        server;        /* host, or -1 */
   guint16    port;
   char     **lines;         /* SIM_ACT_TYPE */
+  guint      notify;        /* SIM_ACT_SEND: mask of MailNotify */
+  MailReturn ret;
 } SimActSpec;
 
 typedef enum { SIM_FAULT_REPLY, SIM_FAULT_DELAY, SIM_FAULT_DROP, SIM_FAULT_CUT } SimFaultWhat;
@@ -174,6 +191,7 @@ typedef struct
   GPtrArray *hosts;         /* SimHostSpec */
   GPtrArray *links;         /* SimLinkSpec */
   GPtrArray *users;         /* SimUserSpec */
+  GPtrArray *lists;         /* SimListSpec */
   GPtrArray *records;       /* SimRecordSpec */
   GPtrArray *messages;      /* SimMessageSpec */
   GPtrArray *acts;          /* SimActSpec, by number */

@@ -81,6 +81,14 @@ build_users (SimWorld *self)
       const SimUserSpec *user = g_ptr_array_index (self->scenario->users, i);
 
       sim_directory_add (self->users, user->address, user->password, user->quota, user->aliases);
+      sim_directory_set_name (self->users, user->name);
+      sim_directory_set_forward (self->users, user->forward, user->moved);
+    }
+  for (guint i = 0; i < self->scenario->lists->len; i++)
+    {
+      const SimListSpec *list = g_ptr_array_index (self->scenario->lists, i);
+
+      sim_directory_add_list (self->users, list->address, list->members, list->owner);
     }
 }
 
@@ -151,7 +159,11 @@ build_mta (SimWorld *self, guint i)
     .deliver = named_host (self, host->deliver, host->roles & SIM_ROLE_MDA ? (int) i : only_host_with (self, SIM_ROLE_MDA)),
     .smarthost = named_host (self, host->smarthost, -1),
     .retry = host->retry,
-    .expire = host->expire
+    .expire = host->expire,
+    .delay = host->delay,
+    .max_hops = host->max_hops,
+    .mechanisms = host->mechanisms,
+    .chunk_size = host->chunk_size
   };
 
   g_ptr_array_add (self->mtas, sim_mta_new (&self->stage, &config, self->users, g_ptr_array_index (self->faults, i)));
@@ -197,6 +209,7 @@ build_muas (SimWorld *self)
           config.resolver = named_host (self, host->resolver, -1);
           config.retry = host->retry;
           config.expire = host->expire;
+          config.mechanisms = host->mechanisms;
           g_ptr_array_add (self->muas, sim_mua_new (&self->stage, &config, act_done, self));
         }
       else
@@ -251,7 +264,8 @@ act_send (SimWorld *self, const SimActSpec *spec, guint tag, SimTime now)
 
   for (guint i = 0; to[i] != NULL; i++)
     g_ptr_array_add (recipients, parse_address (to[i]));
-  sim_mua_send (g_ptr_array_index (self->muas, spec->user), now, sender, recipients, message->message, tag);
+  sim_mua_send (g_ptr_array_index (self->muas, spec->user), now, sender, recipients, message->message,
+                spec->notify, spec->ret, tag);
   free_address (sender);
 }
 
