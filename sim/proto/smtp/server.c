@@ -199,6 +199,8 @@ smtp_server_reset (SmtpServer *self)
 static void
 digest (SmtpServer *self, SimTime now)
 {
+  gboolean idle = TRUE;
+
   while (self->base.open && self->pending == NULL && self->base.state != SMTP_SERVER_TLS)
     {
       gboolean data = self->base.state == SMTP_SERVER_DATA;
@@ -209,6 +211,7 @@ digest (SmtpServer *self, SimTime now)
       SimLineKind kind = octets ? SIM_LINE_NONE : sim_lines_next (&self->lines, data ? SMTP_TEXT_LINE_MAX + 1 : SMTP_AUTH_LINE_MAX,
                                          &line, &len);
 
+      idle = idle && !octets && kind == SIM_LINE_NONE;
       if (octets ? !smtp_server_chunk (self) : kind == SIM_LINE_NONE)
         break;
       if (octets)
@@ -226,8 +229,8 @@ digest (SmtpServer *self, SimTime now)
     self->base.deadline = SIM_TIME_NEVER;
   else if (self->got_eof)
     shut (self, "<eof>");
-  else
-    self->base.deadline = now + SMTP_IDLE;
+  else if (!idle || self->base.deadline == SIM_TIME_NEVER)
+    self->base.deadline = now + SMTP_IDLE;      /* who sends a line octet by octet has no more time for it */
 }
 
 static void
@@ -391,6 +394,16 @@ smtp_server_get_held (SimSession *session)
 
   sim_lines_peek (&self->lines, &waiting);
   return self->message->len + waiting;
+}
+
+guint64
+smtp_server_get_expected (SimSession *session)
+{
+  SmtpServer *self = (SmtpServer *) session;
+
+  if (self->discard_reply != NULL)
+    return self->discard;
+  return session->state == SMTP_SERVER_CHUNK ? self->chunk_left : 0;
 }
 
 guint64

@@ -66,6 +66,7 @@ const char         *smtp_server_get_user     (SimSession *self);  /* who logged 
 gboolean            smtp_server_used_ehlo    (SimSession *self);
 SmtpDialect         smtp_server_get_dialect  (SimSession *self);
 gsize               smtp_server_get_held     (SimSession *self);  /* octets of input it keeps */
+guint64             smtp_server_get_expected (SimSession *self);  /* octets of a BDAT's piece that have not come */
 guint64             smtp_server_get_reached  (SimSession *self);  /* bit i: row i of the machine has run */
 
 extern const SimMachine smtp_server_machine;

@@ -63,6 +63,28 @@ test_input_waits_for_an_answer (void)
   g_assert_cmpint (sim_session_deadline (drive->session), ==, drive->now + 5 * SIM_TIME_MINUTE);
 }
 
+/* Octet by octet nobody holds a connection for ever. */
+static void
+test_line_must_come_in_time (void)
+{
+  g_autoptr(SimOwner) owner = sim_owner_new ();
+  g_autoptr(SimDrive) drive = start (&config, owner);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_false (drive->closed);
+      say (drive, "E");
+      sim_drive_wait (drive, 70 * SIM_TIME_SECOND);
+    }
+  say (drive, "\r\nN");
+  sim_drive_wait (drive, 4 * SIM_TIME_MINUTE);
+  g_assert_false (drive->closed);
+  say (drive, "O");
+  sim_drive_wait (drive, 2 * SIM_TIME_MINUTE);
+  g_assert_true (drive->closed);
+  g_assert_nonnull (strstr (drive->sent->str, "\r\n421 "));
+}
+
 static void
 test_owner_sees_the_envelope (void)
 {
@@ -220,6 +242,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/smtp/server/input-waits-for-an-answer", test_input_waits_for_an_answer);
+  g_test_add_func ("/smtp/server/line-must-come-in-time", test_line_must_come_in_time);
   g_test_add_func ("/smtp/server/owner-sees-the-envelope", test_owner_sees_the_envelope);
   g_test_add_func ("/smtp/server/user-is-known-after-login", test_user_is_known_after_login);
   g_test_add_func ("/smtp/server/half-closed-client-is-answered", test_half_closed_client_is_answered);
