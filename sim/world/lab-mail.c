@@ -104,18 +104,28 @@ answer_recipient (LabVisit *visit, SimTime now, GBytes *bytes)
 
 /* ---- logins ---- */
 
-static void
-answer_login (LabVisit *visit, SimTime now, GBytes *bytes)
+static gboolean
+is_login_of (const SimDirectoryUser *user, const char *name)
 {
-  SimLab *lab = visit->service->lab;
-  gsize len;
-  const char *mechanism = g_bytes_get_data (bytes, &len);
-  const char *end = mechanism + len;
-  const char *user = memchr (mechanism, '\0', len);
-  const char *password = user != NULL ? memchr (user + 1, '\0', end - user - 1) : NULL;
-  g_autofree char *word = password != NULL ? g_strndup (password + 1, end - password - 1) : NULL;
+  g_autofree char *address = mail_address_to_text (&user->address);
 
-  if (word != NULL && sim_directory_login (lab->users, user + 1, word) >= 0)
+  return g_ascii_strcasecmp (address, name) == 0 || g_str_equal (user->address.local, name);
+}
+
+static void
+answer_login (LabVisit *visit, SimTime now, GBytes *question)
+{
+  const SimDirectory *users = visit->service->lab->users;
+  const char *name = smtp_auth_get_user (question);
+  gboolean known = FALSE;
+
+  for (guint i = 0; name != NULL && i < sim_directory_length (users) && !known; i++)
+    {
+      const SimDirectoryUser *user = sim_directory_get (users, i);
+
+      known = user->password != NULL && is_login_of (user, name) && smtp_auth_matches (question, user->password);
+    }
+  if (known)
     lab_answer (visit, now, 235, "2.7.0", "Authentication successful");
   else
     lab_answer (visit, now, 535, "5.7.8", "Authentication credentials invalid");

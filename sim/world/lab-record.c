@@ -159,24 +159,52 @@ end_line (LabVisit *visit, SimTime now)
   g_byte_array_set_size (visit->line, 0);
 }
 
-void
-lab_record_heard (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
+/* Octets that BDAT has announced: what they say is no command. */
+static gsize
+hear_chunk (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
+{
+  guint64 expected = smtp_server_get_expected (sim_socket_get_session (visit->socket));
+  gsize taken = MIN (len, expected);
+
+  if (taken == 0)
+    return 0;
+  g_byte_array_append (visit->literal, bytes, taken);
+  if (taken == expected || visit->literal->len >= LITERAL_PART)
+    say_literal (visit, now, visit->literal->len);
+  return taken;
+}
+
+static void
+hear_text (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
 {
   gboolean ends = bytes[len - 1] == '\n';
 
+  g_byte_array_append (visit->literal, bytes, len);
+  if (visit->literal->len >= LITERAL_PART && ends && bytes[0] != '.')
+    say_literal (visit, now, visit->literal->len);
+  else if (visit->literal->len >= 2 * LITERAL_PART)     /* a line without end */
+    say_literal (visit, now, visit->literal->len);
+}
+
+void
+lab_record_heard (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
+{
+  gsize chunk;
+
   if (sim_socket_get_session (visit->socket)->state == SMTP_SERVER_DATA)
     {
-      g_byte_array_append (visit->literal, bytes, len);
-      if (visit->literal->len >= LITERAL_PART && ends && bytes[0] != '.')
-        say_literal (visit, now, visit->literal->len);
-      else if (visit->literal->len >= 2 * LITERAL_PART)     /* a line without end */
-        say_literal (visit, now, visit->literal->len);
+      hear_text (visit, now, bytes, len);
       return;
     }
+  chunk = hear_chunk (visit, now, bytes, len);
+  bytes += chunk;
+  len -= chunk;
+  if (len == 0)
+    return;
   end_literal (visit, now);
   if (visit->line->len < LINE_MAX_KEPT)
     g_byte_array_append (visit->line, bytes, MIN (len, LINE_MAX_KEPT - visit->line->len));
-  if (ends)
+  if (bytes[len - 1] == '\n')
     end_line (visit, now);
 }
 

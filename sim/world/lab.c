@@ -10,7 +10,8 @@
 #define MAX_CONNECTIONS 1000
 #define MAX_PER_ADDRESS  100
 
-#define BASE_EXTENSIONS (SMTP_EXT_SIZE | SMTP_EXT_PIPELINING | SMTP_EXT_8BITMIME | SMTP_EXT_ENHANCED | SMTP_EXT_HELP)
+#define BASE_EXTENSIONS (SMTP_EXT_SIZE | SMTP_EXT_PIPELINING | SMTP_EXT_8BITMIME | SMTP_EXT_ENHANCED \
+                         | SMTP_EXT_SMTPUTF8 | SMTP_EXT_CHUNKING | SMTP_EXT_HELP)
 
 /* ---- what is served ---- */
 
@@ -184,9 +185,12 @@ new_session (const LabService *service)
   gboolean submission = service->dialect == SMTP_DIALECT_SUBMISSION;
   SmtpServerConfig config = { .host = part->host, .dialect = service->dialect, .max_size = part->max_size,
                               .max_recipients = part->max_recipients, .no_ehlo = part->no_ehlo,
-                              .require_auth = submission, .take_bare_lf = TRUE };
+                              .require_auth = submission, .take_bare_lf = TRUE,
+                              .mechanisms = SMTP_AUTH_PLAIN | SMTP_AUTH_LOGIN | SMTP_AUTH_CRAM_MD5,
+                              .challenge = (guint64) g_random_int () << 32 | g_random_int () };
 
-  config.extensions = part->extensions & ~SMTP_EXT_AUTH;
+  config.extensions = part->extensions & ~(guint) (SMTP_EXT_AUTH | SMTP_EXT_STARTTLS | SMTP_EXT_DSN | SMTP_EXT_ETRN | SMTP_EXT_EXPN
+                                                   | SMTP_EXT_VRFY);
   if (submission && !lab->config.require_tls)
     config.extensions |= SMTP_EXT_AUTH;         /* clear passwords are offered only where they are taken */
   if (service->dialect == SMTP_DIALECT_LMTP)
