@@ -8,13 +8,16 @@ _ehlo ()
   COMPREPLY=()
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='list check run explain --help --version'
+    words='list check run explain serve send --help --version'
     files=yes
   else
     case $before in
       --format) words='text transcript json pcapng trace' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
+      --tls) words='none starttls implicit' ;;
+      --listen | --smtp | --submission | --lmtp | --domain | --user | --quota | --host | --server | --auth | --from | --to) return ;;
+      --record) files=yes ;;
       -o | --output) files=yes ;;
       *)
         case ${COMP_WORDS[1]} in
@@ -25,6 +28,11 @@ _ehlo ()
             words='--format --output --seed --until --layer --secrets --step --help'
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
+          serve)
+            words='--listen --smtp --submission --lmtp --domain --user --quota --require-tls --host --once --record --quiet --help'
+            [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
+            files=yes ;;
+          send) words='--server --tls --auth --from --to --help'; files=yes ;;
           *) files=yes ;;
         esac ;;
     esac
