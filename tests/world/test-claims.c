@@ -335,19 +335,24 @@ test_ehlo_lists_extensions (void)
 static void
 test_errors_go_to_mail_from (void)
 {
-  g_autoptr (Run) run = run_lesson ("unknown-user");
-  g_autofree char *letter = stored (run, "store:mailbox", 1);
+  g_autoptr (Run) run = run_lesson ("envelope-and-header");
+  g_autofree char *sent = stored (run, "store:outbox", 2);
+  g_autofree char *notice = stored (run, "store:mailbox", 3);
 
-  g_assert_cmpint (find (run, LINE_COMMAND, "MAIL FROM:<anna@school.example>", 0), >=, 0);
-  g_assert_nonnull (strstr (letter, "from=<>"));
-  g_assert_nonnull (strstr (letter, "to=<anna@school.example>"));
+  g_assert_nonnull (strstr (sent, "from=<anna@school.example>"));
+  g_assert_nonnull (strstr (sent, "\r\nFrom: Chess club <chess@school.example>\r\n"));
+  g_assert_nonnull (strstr (notice, "from=<> to=<anna@school.example>"));
+  g_assert_nonnull (strstr (notice, "\r\nFrom: Chess club <chess@school.example>\r\n"));   /* it is about that letter */
 }
 
 static void
-test_one_rcpt_each (void)
+test_rcpt_and_not_to (void)
 {
   static const char * const names[] = { "ivan", "olga", "petros", "nina" };
   g_autoptr (Run) run = run_lesson ("many-recipients");
+  g_autoptr (Run) blind = run_lesson ("envelope-and-header");
+  g_autofree char *hers = stored (blind, "store:mailbox", 2);
+  const char *to = strstr (hers, "\r\nTo: ");
   int at = find (run, LINE_COMMAND, "MAIL FROM:", 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -358,6 +363,11 @@ test_one_rcpt_each (void)
       g_assert_cmpint (next, >, at);
       at = next;
     }
+  g_assert_nonnull (strstr (hers, "to=<nina@univ.example>"));
+  g_assert_nonnull (to);
+  g_assert_true (g_str_has_prefix (to, "\r\nTo: Ivan <ivan@univ.example>\r\n"));
+  g_assert_null (strstr (hers, "\r\nBcc:"));
+  g_assert_null (strstr (to, "nina@"));
 }
 
 static gboolean rcpt_codes[600];
@@ -379,7 +389,7 @@ check_rcpt (const Run *run, guint *seen)
 static void
 test_rcpt_has_more_than_two_answers (void)
 {
-  static const int shown[] = { 250, 452, 550 };
+  static const int shown[] = { 250, 251, 452, 550, 551 };
 
   in_every_lesson (check_rcpt, 10);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
@@ -550,8 +560,8 @@ main (int argc, char **argv)
     { "e14-greeting-names-the-server-and-its-code-counts-not-its-words", test_code_counts },
     { "e15-ehlo-is-tried-before-helo-and-hello-is-no-command", test_ehlo_not_hello },
     { "e16-ehlo-is-answered-with-a-list", test_ehlo_lists_extensions },
-    { "e17-errors-go-to-mail-from", test_errors_go_to_mail_from },
-    { "e18-each-recipient-has-a-rcpt", test_one_rcpt_each },
+    { "e17-errors-go-to-mail-from-not-to-from", test_errors_go_to_mail_from },
+    { "e18-each-recipient-has-a-rcpt-and-need-not-stand-in-to", test_rcpt_and_not_to },
     { "e19-rcpt-has-more-answers-than-250-and-550", test_rcpt_has_more_than_two_answers },
     { "e20-one-accepted-recipient-is-enough-for-data", test_one_recipient_is_enough },
     { "e21-data-is-answered-354-not-250", test_data_is_answered_354 },
