@@ -2,6 +2,8 @@
 #include "sim/actors/lookup.h"
 
 #include "sim/core/random.h"
+#include "sim/net/stream.h"
+#include "sim/proto/dns/frame.h"
 #include "sim/proto/dns/resolver.h"
 
 #include <string.h>
@@ -20,6 +22,9 @@ struct _SimLookup
   guint16        port;
   guint16        id;          /* of its query */
   SimEventId     timer;
+  SimStream     *stream;      /* TCP: the one that is asked over; NULL: none */
+  GByteArray    *input;
+  GBytes        *query;       /* to be said when it is open */
 };
 
 static void pump (SimLookup *self, SimTime now);
@@ -31,10 +36,10 @@ clear_exchange (gpointer data)
 }
 
 static guint
-say (SimLookup *self, SimTime now, SimEntryKind kind, const char *text, const char *rule)
+say (SimLookup *self, SimTime now, SimEntryKind kind, guint32 conn, const char *text, const char *rule)
 {
   SimEntry entry = { .time = now, .kind = kind, .side = SIM_SIDE_CLIENT, .cause = SIM_CAUSE_CURRENT,
-                     .actor = self->host, .conn = self->conn, .rule = rule,
+                     .actor = self->host, .conn = conn, .rule = rule,
                      .bytes = (const guint8 *) text, .len = text != NULL ? strlen (text) : 0 };
 
   return sim_trace_add (self->stage->trace, &entry);
@@ -45,7 +50,7 @@ end_exchange (SimLookup *self, SimTime now, const char *rule)
 {
   if (self->conn == 0)
     return;
-  say (self, now, SIM_ENTRY_CLOSED, NULL, rule);
+  say (self, now, SIM_ENTRY_CLOSED, self->conn, NULL, rule);
   sim_net_unbind (self->stage->net, self->host, self->port);
   self->conn = 0;
 }
@@ -62,6 +67,87 @@ on_datagram (gpointer owner, SimTime now, guint32 conn, const SimPacket *packet,
     }
 }
 
+/* ---- over TCP --------------------------------------------------------------- */
+
+static void
+forget_stream (SimLookup *self)
+{
+  if (self->stream != NULL)
+    sim_stream_set_owner (self->stream, NULL, NULL);
+  self->stream = NULL;
+  g_byte_array_set_size (self->input, 0);
+  g_clear_pointer (&self->query, g_bytes_unref);
+}
+
+static void
+on_opened (gpointer data, SimTime now)
+{
+  SimLookup *self = data;
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (self->query, &len);
+  g_autofree char *text = dns_wire_to_text (bytes, len);
+  guint said = say (self, now, SIM_ENTRY_SAID, sim_stream_get_conn (self->stream), text, NULL);
+
+  sim_stream_write_own (self->stream, dns_frame_new (bytes, len), said);
+}
+
+static void
+on_data (gpointer data, SimTime now, const guint8 *bytes, gsize len)
+{
+  SimLookup *self = data;
+  GBytes *answer;
+
+  g_byte_array_append (self->input, bytes, len);
+  while ((answer = dns_frame_take (self->input)) != NULL)
+    {
+      gboolean taken = dns_resolver_feed (self->resolver, now, g_bytes_get_data (answer, NULL),
+                                          g_bytes_get_size (answer));
+
+      g_bytes_unref (answer);
+      if (taken)
+        {
+          sim_stream_close (self->stream);
+          forget_stream (self);
+          pump (self, now);
+          return;
+        }
+    }
+}
+
+static void
+on_eof (gpointer data, SimTime now)
+{
+  SimLookup *self = data;
+
+  sim_stream_close (self->stream);
+  forget_stream (self);
+  dns_resolver_broken (self->resolver, now);
+  pump (self, now);
+}
+
+static void
+on_closed (gpointer data, SimTime now, SimCloseReason why)
+{
+  SimLookup *self = data;
+
+  self->stream = NULL;
+  dns_resolver_broken (self->resolver, now);
+  pump (self, now);
+}
+
+static const SimStreamFuncs stream_funcs = { on_opened, on_data, on_eof, on_closed };
+
+static void
+send_by_stream (SimLookup *self, GBytes *query)
+{
+  self->query = g_bytes_ref (query);
+  self->stream = sim_stream_connect (self->stage->net, self->host, sim_stage_address (self->stage, self->server),
+                                     DNS_PORT, "dns");
+  sim_stream_set_owner (self->stream, &stream_funcs, self);
+}
+
+/* ---- over UDP --------------------------------------------------------------- */
+
 static void
 on_timer (gpointer data, SimTime now)
 {
@@ -70,6 +156,13 @@ on_timer (gpointer data, SimTime now)
   self->timer = 0;
   sim_trace_set_cause (self->stage->trace, SIM_CAUSE_NONE);
   dns_resolver_expire (self->resolver, now);
+  if (self->stream != NULL)
+    {
+      SimStream *stream = self->stream;
+
+      forget_stream (self);
+      sim_stream_abort (stream);
+    }
   pump (self, now);
 }
 
@@ -94,7 +187,7 @@ send_query (SimLookup *self, SimTime now, GBytes *query)
       self->port = sim_net_new_port (stage->net, self->host);
       self->conn = sim_net_open (stage->net, self->host, self->server, self->port, DNS_PORT, SIM_PROTOCOL_UDP, "dns");
       sim_net_bind (stage->net, self->host, self->port, on_datagram, self);
-      cause = say (self, now, SIM_ENTRY_SAID, text, NULL);
+      cause = say (self, now, SIM_ENTRY_SAID, self->conn, text, NULL);
     }
   packet = (SimPacket) { sim_stage_address (stage, self->host), sim_stage_address (stage, self->server),
                          self->port, DNS_PORT, 0, 0, 0, 0, SIM_PROTOCOL_UDP };
@@ -173,7 +266,10 @@ pump (SimLookup *self, SimTime now)
 
   while ((query = dns_resolver_next (self->resolver)) != NULL)
     {
-      send_query (self, now, query);
+      if (dns_resolver_wants_tcp (self->resolver))
+        send_by_stream (self, query);
+      else
+        send_query (self, now, query);
       g_bytes_unref (query);
     }
   if (self->timer != 0)
@@ -210,6 +306,8 @@ start (SimStage *stage, guint host, guint resolver, const char *name, gboolean m
   id = sim_random_below (&self->random, 65000) + 1;
   self->resolver = mail ? dns_resolver_new_mail (name, id, &self->random)
                         : dns_resolver_new_lookup (name, DNS_TYPE_A, id);
+  self->input = g_byte_array_new ();
+  dns_resolver_set_cache (self->resolver, sim_stage_get_cache (stage, host));
   dns_resolver_start (self->resolver, sim_stage_now (stage));
   pump (self, sim_stage_now (stage));
   return self;
@@ -236,6 +334,8 @@ sim_lookup_free (SimLookup *self)
     sim_engine_cancel (self->stage->engine, self->timer);
   if (self->conn != 0)
     sim_net_unbind (self->stage->net, self->host, self->port);
+  forget_stream (self);
+  g_byte_array_unref (self->input);
   dns_resolver_free (self->resolver);
   g_free (self);
 }

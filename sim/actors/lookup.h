@@ -1,4 +1,4 @@
-/* lookup.h - asks a name server, over UDP in simulated time, where mail goes
+/* lookup.h - asks a name server, in simulated time, over UDP or for long answers TCP, where mail goes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

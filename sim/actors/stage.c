@@ -3,6 +3,12 @@
 
 #include <glib/gprintf.h>
 
+DnsCache *
+sim_stage_get_cache (SimStage *self, guint host)
+{
+  return self->caches != NULL ? g_hash_table_lookup (self->caches, GUINT_TO_POINTER (host)) : NULL;
+}
+
 SimTime
 sim_stage_now (const SimStage *self)
 {

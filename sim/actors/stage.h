@@ -7,6 +7,7 @@
 #include "sim/mail/address.h"
 #include "sim/mail/message.h"
 #include "sim/net/net.h"
+#include "sim/proto/dns/cache.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,11 @@ typedef struct
   SimNet    *net;
   guint64    seed;
   gint64     epoch;     /* Unix seconds at time 0 */
+  GHashTable *caches;   /* host -> DnsCache, of those that have one; or NULL */
 } SimStage;
+
+/* What @host remembers of answers of name servers; NULL: nothing ever. Borrowed. */
+DnsCache   *sim_stage_get_cache  (SimStage *self, guint host);
 
 SimTime     sim_stage_now        (const SimStage *self);
 gint64      sim_stage_date       (const SimStage *self);               /* Unix seconds */

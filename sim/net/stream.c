@@ -56,6 +56,7 @@ struct _SimStream
   guint32    isn;
   guint32    peer_isn;
   GArray    *pieces;
+  GPtrArray *own;             /* GBytes that pieces are of; or NULL */
   gint64     written;         /* bytes in all */
   gint64     sent;            /* highest position sent */
   gint64     acked;
@@ -104,6 +105,7 @@ sim_stream_free (SimStream *self)
     sim_engine_cancel (sim_net_get_engine (self->net), self->timer);
   sim_net_set_stream (self->net, self->conn, self->side, NULL);
   g_array_unref (self->pieces);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_array_unref (self->early);
   g_free (self);
 }
@@ -608,6 +610,18 @@ sim_stream_write (SimStream *self, const guint8 *bytes, gsize len, guint said)
     return;
   g_array_append_val (self->pieces, piece);
   self->written += len;
+}
+
+void
+sim_stream_write_own (SimStream *self, GBytes *bytes, guint said)
+{
+  gsize len;
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+
+  if (self->own == NULL)
+    self->own = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_ptr_array_add (self->own, bytes);
+  sim_stream_write (self, data, len, said);
 }
 
 void

@@ -42,6 +42,8 @@ SimTime    sim_stream_get_opened (const SimStream *self);   /* when it was begun
 
 /* Queues bytes that were got from the trace; @said is their SAID entry. They go with the next flush. */
 void       sim_stream_write     (SimStream *self, const guint8 *bytes, gsize len, guint said);
+/* The same for bytes that are not in the trace: they are kept as long as the stream. (transfer full) */
+void       sim_stream_write_own (SimStream *self, GBytes *bytes, guint said);
 void       sim_stream_flush     (SimStream *self);
 void       sim_stream_close     (SimStream *self);    /* FIN when all is sent */
 void       sim_stream_abort     (SimStream *self);    /* RST; closed() is called with SIM_CLOSE_RESET later on */

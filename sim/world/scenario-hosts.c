@@ -209,6 +209,8 @@ sim_read_host_group (SimReader *self)
   if (sim_read_word (self, "Speaks", speaks, G_N_ELEMENTS (speaks), &word))
     host->helo_only = word == 1;
   sim_read_flag (self, "Relay", &host->open_relay);
+  host->cache = TRUE;
+  sim_read_flag (self, "Cache", &host->cache);
   host->retry = 30 * SIM_TIME_MINUTE;
   sim_read_duration (self, "Retry", &host->retry);
   host->expire = 5 * SIM_TIME_DAY;
@@ -535,6 +537,9 @@ sim_read_record (SimReader *self)
   record->name = g_strdup (group->args[0]);
   record->type = g_strdup (group->args[1]);
   record->values = sim_read_list (self, "Value");
+  record->ttl = SIM_TIME_HOUR;
+  sim_read_duration (self, "TTL", &record->ttl);
+  sim_read_duration (self, "Fails", &record->fails);
 
   if (!mail_domain_is_valid (record->name, strlen (record->name)))
     sim_fault_add (self->faults, group->line, _("'%s' is no domain name"), record->name);

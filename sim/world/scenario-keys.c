@@ -30,6 +30,7 @@ static const SimKeyRow host_keys[] = {
   { "MaxRecipients", 0 },
   { "Speaks", 0 },
   { "Relay", 0 },
+  { "Cache", 0 },
   { "Resolver", 0 },
   { "Deliver", 0 },
   { "Smarthost", 0 },
@@ -69,6 +70,8 @@ static const SimKeyRow list_keys[] = {
 
 static const SimKeyRow record_keys[] = {
   { "Value", SIM_KEY_REQUIRED | SIM_KEY_LIST | SIM_KEY_EMPTY },
+  { "TTL", 0 },
+  { "Fails", 0 },
 };
 
 static const SimKeyRow message_keys[] = {

@@ -43,6 +43,7 @@ typedef struct
   guint    max_recipients;  /* 0: 100 */
   gboolean helo_only;       /* its server knows no EHLO; its client says none */
   gboolean open_relay;
+  gboolean cache;           /* remembers answers of name servers until their TTL is over */
   char    *resolver;        /* [Host] it asks for DNS; NULL: the only name server there is */
   char    *deliver;         /* [Host] that takes its local mail by LMTP; NULL: itself */
   char    *smarthost;       /* [Host] it passes all other mail to; NULL: by MX */
@@ -96,6 +97,8 @@ typedef struct
   char  *type;              /* "A", "MX", "AAAA", "CNAME", "TXT", "NS" */
   guint  line;
   char **values;            /* "192.0.2.1"; "10 mx.univ.example"; empty value list: the name exists without such data */
+  SimTime ttl;
+  SimTime fails;            /* until then questions for the name are answered with SERVFAIL; 0: never */
 } SimRecordSpec;
 
 typedef struct

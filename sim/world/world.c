@@ -23,6 +23,7 @@ struct _SimWorld
   SimStage      stage;
   SimDirectory *users;
   DnsZone      *zone;
+  GPtrArray *failures;      /* Failure */
   GPtrArray    *faults;        /* by host: GPtrArray of SimFaultRule */
   GPtrArray    *name_servers;
   GPtrArray    *mdas;
@@ -62,6 +63,8 @@ build_hosts_and_links (SimWorld *self)
       const SimHostSpec *host = host_at (self, i);
 
       sim_trace_add_host (self->stage.trace, host->name, host->label_key, host->address, host->roles);
+      if (host->cache)
+        g_hash_table_insert (self->stage.caches, GUINT_TO_POINTER (i), dns_cache_new ());
     }
   for (guint i = 0; i < self->scenario->links->len; i++)
     {
@@ -92,6 +95,31 @@ build_users (SimWorld *self)
     }
 }
 
+typedef struct
+{
+  SimWorld   *world;
+  const char *name;
+} Failure;
+
+static void
+end_failure (gpointer data, SimTime now)
+{
+  Failure *self = data;
+
+  dns_zone_set_failing (self->world->zone, self->name, FALSE);
+}
+
+static void
+fail_until (SimWorld *self, const char *name, SimTime until)
+{
+  Failure *failure = g_new (Failure, 1);
+
+  *failure = (Failure) { self, name };
+  g_ptr_array_add (self->failures, failure);
+  dns_zone_set_failing (self->zone, name, TRUE);
+  sim_engine_at (self->stage.engine, until, end_failure, failure);
+}
+
 /* The records of the file, and the address of every host. */
 static void
 build_zone (SimWorld *self)
@@ -108,7 +136,11 @@ build_zone (SimWorld *self)
       const SimRecordSpec *record = g_ptr_array_index (self->scenario->records, i);
 
       for (guint j = 0; record->values[j] != NULL; j++)
-        dns_zone_add (self->zone, record->name, dns_type_from_name (record->type), DNS_TTL, record->values[j], NULL);
+        dns_zone_add (self->zone, record->name, dns_type_from_name (record->type), record->ttl / SIM_TIME_SECOND,
+                      record->values[j], NULL);
+      dns_zone_add_name (self->zone, record->name);
+      if (record->fails > 0)
+        fail_until (self, record->name, record->fails);
     }
 }
 
@@ -335,6 +367,8 @@ sim_world_new (SimScenario *scenario, guint64 seed)
   sim_trace_set_seed (self->stage.trace, seed);
   self->users = sim_directory_new ();
   self->zone = dns_zone_new ();
+  self->failures = g_ptr_array_new_with_free_func (g_free);
+  self->stage.caches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) dns_cache_free);
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->name_servers = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_name_server_free);
   self->mdas = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mda_free);
@@ -369,6 +403,8 @@ sim_world_free (SimWorld *self)
   sim_net_free (self->stage.net);
   g_ptr_array_unref (self->faults);
   dns_zone_free (self->zone);
+  g_ptr_array_unref (self->failures);
+  g_hash_table_unref (self->stage.caches);
   sim_directory_free (self->users);
   sim_trace_unref (self->stage.trace);
   sim_engine_free (self->stage.engine);

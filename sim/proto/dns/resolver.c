@@ -7,12 +7,14 @@
 
 #define TRIES      3
 #define FIRST_WAIT (5 * SIM_TIME_SECOND)
+#define TCP_WAIT   (90 * SIM_TIME_SECOND)   /* longer than a SYN is repeated */
 #define CHAIN_MAX  16
 
 struct _DnsResolver
 {
   gboolean   mail;
   SimRandom *random;
+  DnsCache  *cache;
   gboolean   done;
   guint      exchange;    /* mail: whose addresses are asked for, once the exchanges are known */
 
@@ -22,6 +24,7 @@ struct _DnsResolver
   guint16    id;
   guint      n_ids;
   guint      tries;
+  gboolean   tcp;
   SimTime    deadline;
   GBytes    *to_send;
 
@@ -93,6 +96,8 @@ dns_resolver_free (DnsResolver *self)
   g_free (self);
 }
 
+static void take_answer (DnsResolver *self, SimTime now, const DnsMessage *answer);
+
 /* ---- questions ------------------------------------------------------------ */
 
 static void
@@ -102,13 +107,15 @@ send_query (DnsResolver *self, SimTime now)
 
   g_clear_pointer (&self->to_send, g_bytes_unref);
   self->to_send = dns_message_encode (query, DNS_UDP_MAX, NULL);
-  self->deadline = now + (FIRST_WAIT << self->tries);
+  self->deadline = now + (self->tcp ? TCP_WAIT : FIRST_WAIT << self->tries);
   self->tries++;
 }
 
 static void
 ask (DnsResolver *self, SimTime now, const char *name, guint type)
 {
+  const DnsMessage *known;
+
   if (self->n_ids > 0)
     {
       char *copy = g_strdup (name);      /* @name may be ours */
@@ -120,7 +127,12 @@ ask (DnsResolver *self, SimTime now, const char *name, guint type)
     }
   self->n_ids++;
   self->tries = 0;
-  send_query (self, now);
+  self->tcp = FALSE;
+  known = self->cache != NULL ? dns_cache_get (self->cache, now, self->name, self->type) : NULL;
+  if (known != NULL)
+    take_answer (self, now, known);
+  else
+    send_query (self, now);
 }
 
 static void
@@ -373,10 +385,23 @@ dns_resolver_start (DnsResolver *self, SimTime now)
   ask (self, now, self->name, self->type);
 }
 
+void
+dns_resolver_set_cache (DnsResolver *self, DnsCache *cache)
+{
+  g_return_if_fail (self->n_ids == 0);
+  self->cache = cache;
+}
+
 GBytes *
 dns_resolver_next (DnsResolver *self)
 {
   return g_steal_pointer (&self->to_send);
+}
+
+gboolean
+dns_resolver_wants_tcp (const DnsResolver *self)
+{
+  return !self->done && self->tcp;
 }
 
 gboolean
@@ -395,6 +420,15 @@ dns_resolver_feed (DnsResolver *self, SimTime now, const guint8 *data, gsize len
   if (answer->name != NULL
       && (answer->type != self->type || answer->klass != DNS_CLASS_IN || !dns_name_equal (answer->name, self->name)))
     return FALSE;
+  if (answer->truncated && !self->tcp)
+    {
+      self->tcp = TRUE;
+      self->tries = 0;
+      send_query (self, now);
+      return TRUE;
+    }
+  if (self->cache != NULL)
+    dns_cache_put (self->cache, now, answer);
   take_answer (self, now, answer);
   return TRUE;
 }
@@ -410,9 +444,16 @@ dns_resolver_expire (DnsResolver *self, SimTime now)
 {
   if (self->done || now < self->deadline)
     return;
-  if (self->tries < TRIES)
+  if (self->tries < TRIES && !self->tcp)
     send_query (self, now);
   else
+    take_answer (self, now, NULL);
+}
+
+void
+dns_resolver_broken (DnsResolver *self, SimTime now)
+{
+  if (!self->done && self->tcp)
     take_answer (self, now, NULL);
 }
 

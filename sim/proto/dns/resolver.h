@@ -3,7 +3,7 @@
  * No input, no output: the owner sends the datagrams that dns_resolver_next() gives to port 53 of its name
  * server, hands over those that arrive, and calls dns_resolver_expire() at the deadline. A question is asked
  * three times, after 5 and 10 seconds again, and given up 20 seconds after the third. One question is out
- * at any time.
+ * at any time. If an answer did not fit into a datagram, the question is asked anew over TCP (RFC 7766).
  *
  *   dns_resolver_start (r, now);
  *   while ((bytes = dns_resolver_next (r)) != NULL) send it;      after every call that takes the time
@@ -17,6 +17,7 @@
 
 #include "sim/core/engine.h"
 #include "sim/core/random.h"
+#include "sim/proto/dns/cache.h"
 #include "sim/proto/dns/message.h"
 
 G_BEGIN_DECLS
@@ -64,13 +65,21 @@ void             dns_resolver_free       (DnsResolver *self);
 
 void             dns_resolver_start      (DnsResolver *self, SimTime now);
 
-/* A datagram to send now; NULL: none. (transfer full) */
+/* Answers that were got before need not be asked for, and new ones go there. Borrowed. Before the start. */
+void             dns_resolver_set_cache  (DnsResolver *self, DnsCache *cache);
+
+/* A message to send now; NULL: none. (transfer full) */
 GBytes          *dns_resolver_next       (DnsResolver *self);
+
+/* Is the question that is out one for TCP? */
+gboolean         dns_resolver_wants_tcp  (const DnsResolver *self);
 
 /* FALSE: it is no answer to the question that is out, and nothing has changed. */
 gboolean         dns_resolver_feed       (DnsResolver *self, SimTime now, const guint8 *data, gsize len);
 SimTime          dns_resolver_deadline   (const DnsResolver *self);    /* SIM_TIME_NEVER: none */
 void             dns_resolver_expire     (DnsResolver *self, SimTime now);
+/* The TCP connection ended before the answer came: the question is given up. */
+void             dns_resolver_broken     (DnsResolver *self, SimTime now);
 
 gboolean         dns_resolver_is_done    (const DnsResolver *self);
 /* NULL until it is done; valid as long as the resolver. */

@@ -10,6 +10,8 @@
 struct _DnsZone
 {
   GPtrArray *records;    /* DnsRecord, in the order in which they were added */
+  GPtrArray *names;      /* that exist without a record */
+  GPtrArray *failing;
 };
 
 DnsZone *
@@ -18,6 +20,8 @@ dns_zone_new (void)
   DnsZone *self = g_new0 (DnsZone, 1);
 
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) dns_record_free);
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->failing = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -27,6 +31,8 @@ dns_zone_free (DnsZone *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->records);
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->failing);
   g_free (self);
 }
 
@@ -45,6 +51,32 @@ dns_zone_add (DnsZone *self, const char *name, DnsType type, guint32 ttl, const 
       }
   g_ptr_array_add (self->records, record);
   return TRUE;
+}
+
+void
+dns_zone_add_name (DnsZone *self, const char *name)
+{
+  g_ptr_array_add (self->names, g_strdup (name));
+}
+
+static int
+find_failing (const DnsZone *self, const char *name)
+{
+  for (guint i = 0; i < self->failing->len; i++)
+    if (dns_name_equal (g_ptr_array_index (self->failing, i), name))
+      return i;
+  return -1;
+}
+
+void
+dns_zone_set_failing (DnsZone *self, const char *name, gboolean failing)
+{
+  int at = find_failing (self, name);
+
+  if (failing && at < 0)
+    g_ptr_array_add (self->failing, g_strdup (name));
+  else if (!failing && at >= 0)
+    g_ptr_array_remove_index (self->failing, at);
 }
 
 guint
@@ -69,6 +101,13 @@ name_exists (const DnsZone *self, const char *name)
       const DnsRecord *record = g_ptr_array_index (self->records, i);
 
       if (dns_name_equal (record->name, name) || dns_name_is_below (record->name, name))
+        return TRUE;
+    }
+  for (guint i = 0; i < self->names->len; i++)
+    {
+      const char *known = g_ptr_array_index (self->names, i);
+
+      if (dns_name_equal (known, name) || dns_name_is_below (known, name))
         return TRUE;
     }
   return FALSE;
@@ -174,6 +213,8 @@ dns_zone_answer (const DnsZone *self, const guint8 *query, gsize len, gsize limi
     answer->rcode = DNS_RCODE_NOTIMP;
   else if (asked->klass != DNS_CLASS_IN)
     answer->rcode = DNS_RCODE_REFUSED;
+  else if (find_failing (self, asked->name) >= 0)
+    answer->rcode = DNS_RCODE_SERVFAIL;
   else
     {
       answer->authoritative = TRUE;

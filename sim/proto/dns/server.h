@@ -20,6 +20,10 @@ void             dns_zone_free   (DnsZone *self);
  * is not added again. */
 gboolean         dns_zone_add    (DnsZone *self, const char *name, DnsType type, guint32 ttl, const char *value,
                                   GError **error);
+/* @name exists, even if it has no record. */
+void             dns_zone_add_name (DnsZone *self, const char *name);
+/* Until it is said otherwise, questions for @name are answered with SERVFAIL. */
+void             dns_zone_set_failing (DnsZone *self, const char *name, gboolean failing);
 guint            dns_zone_length (const DnsZone *self);
 const DnsRecord *dns_zone_get    (const DnsZone *self, guint i);
 
