@@ -2,8 +2,9 @@
  *
  * The engine knows only "call this at that time". The same calls give the same
  * run, byte for byte: events at equal times run in the order in which they were
- * scheduled. One world, one thread. Scheduling and cancelling cost O(log n) and
- * allocate nothing once the agenda has reached its largest size.
+ * scheduled. One world, one thread. Scheduling, running and cancelling cost, taken
+ * together, O(log n) at most, and allocate nothing once the agenda has reached its
+ * largest size.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,20 +1,121 @@
-/* bench-engine.c - the agenda beside a plain binary heap
+/* bench-engine.c - the agenda beside a plain binary heap and, where installed, ns-3
  *
- * The hold model: n events wait; again and again the next one runs and
- * schedules one more at a later time drawn from a stream. Both agendas get the
- * same times, in blocks that take turns, so that whatever else the machine does
- * meets both alike. Printed: nanoseconds of processor time for one hold, the
- * middle of all blocks, and their ratio.
+ * What is done is told in agenda.h. All agendas get the same times, in blocks that
+ * take turns, so that whatever else the machine does meets all alike. Printed:
+ * nanoseconds of processor time for one hold or tick, the middle of all blocks, and
+ * how many times the engine is as fast, the middle of the blocks' ratios.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "sim/core/engine.h"
+#include "tests/bench/agenda.h"
 #include "sim/core/random.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #define BLOCKS 21
+
+const guint32 *bench_delays;
+
+/* ---- the engine -------------------------------------------------------------- */
+
+typedef struct
+{
+  SimEngine *engine;
+  guint      turn;
+  guint      left;
+  guint      expired;
+  SimEventId timers[TIMER_LIFE];
+} Ours;
+
+static void
+ours_hold (gpointer target, SimTime now)
+{
+  Ours *self = target;
+
+  self->left--;
+  sim_engine_at (self->engine, now + bench_delay (self->turn++), ours_hold, self);
+}
+
+static void
+ours_expire (gpointer target, SimTime now)
+{
+  ((Ours *) target)->expired++;
+}
+
+static void
+ours_tick (gpointer target, SimTime now)
+{
+  Ours *self = target;
+  guint turn = self->turn++;
+  SimEventId *timer = &self->timers[turn % TIMER_LIFE];
+
+  self->left--;
+  if (turn >= TIMER_LIFE && bench_is_cancelled (turn - TIMER_LIFE))
+    sim_engine_cancel (self->engine, *timer);
+  *timer = sim_engine_at (self->engine, now + TIMER_TIME + bench_delay (turn), ours_expire, self);
+  sim_engine_at (self->engine, now + TICK_GAP, ours_tick, self);
+}
+
+static gpointer
+ours_make (void)
+{
+  Ours *self = g_new0 (Ours, 1);
+
+  self->engine = sim_engine_new ();
+  return self;
+}
+
+static void
+ours_destroy (gpointer data)
+{
+  Ours *self = data;
+
+  sim_engine_free (self->engine);
+  g_free (self);
+}
+
+static void
+ours_start_hold (gpointer data, guint n)
+{
+  Ours *self = data;
+
+  while (n-- > 0)
+    sim_engine_at (self->engine, bench_delay (self->turn++), ours_hold, self);
+}
+
+static void
+ours_start_ticks (gpointer data)
+{
+  sim_engine_at (((Ours *) data)->engine, TICK_GAP, ours_tick, data);
+}
+
+static void
+ours_run (gpointer data, guint n)
+{
+  Ours *self = data;
+
+  self->left = n;
+  while (self->left > 0)
+    sim_engine_step (self->engine);
+}
+
+static SimTime
+ours_now (gpointer data)
+{
+  return sim_engine_now (((Ours *) data)->engine);
+}
+
+static guint
+ours_n_expired (gpointer data)
+{
+  return ((Ours *) data)->expired;
+}
+
+static const Agenda ours = { "engine", ours_make, ours_destroy, ours_start_hold, ours_start_ticks,
+                             ours_run, ours_now, ours_n_expired };
+
+/* ---- what one would write first ---------------------------------------------- */
 
 typedef struct
 {
@@ -24,29 +125,27 @@ typedef struct
   gpointer     target;
 } Event;
 
-/* What one would write first: whole events in a binary heap; it cannot cancel. */
 typedef struct
 {
-  Event  *heap;
-  guint   n;
-  guint64 sequence;
+  gpointer owner;
+  gboolean cancelled;
+} PlainTimer;
+
+#define N_PLAIN_TIMERS (1 << 18)               /* more than there are ticks in two TIMER_TIME */
+
+/* Whole events in a binary heap. It cannot cancel: a timer that runs looks whether it still should. */
+typedef struct
+{
+  Event      *heap;
+  guint       n;
+  guint       size;
+  guint64     sequence;
+  SimTime     now;
+  guint       turn;
+  guint       left;
+  guint       expired;
+  PlainTimer *timers;
 } Plain;
-
-typedef struct
-{
-  SimEngine *engine; /* NULL: it is plain's turn */
-  Plain     *plain;
-  SimRandom  random;
-} Hold;
-
-static double
-processor_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
-}
 
 static inline gboolean
 before (const Event *a, const Event *b)
@@ -60,6 +159,11 @@ plain_at (Plain *self, SimTime when, SimEventFunc func, gpointer target)
   Event event = { when, ++self->sequence, func, target };
   guint i = self->n++;
 
+  if (i == self->size)
+    {
+      self->size = self->size == 0 ? 64 : self->size * 2;
+      self->heap = g_renew (Event, self->heap, self->size);
+    }
   for (; i > 0 && before (&event, &self->heap[(i - 1) / 2]); i = (i - 1) / 2)
     self->heap[i] = self->heap[(i - 1) / 2];
   self->heap[i] = event;
@@ -86,24 +190,137 @@ plain_step (Plain *self)
       i = child;
     }
   self->heap[i] = last;
+  self->now = first.when;
   first.func (first.target, first.when);
 }
 
-static SimTime
-draw (Hold *self)
+static void
+plain_hold (gpointer target, SimTime now)
 {
-  return 1 + sim_random_below (&self->random, 1000000000);
+  Plain *self = target;
+
+  self->left--;
+  plain_at (self, now + bench_delay (self->turn++), plain_hold, self);
 }
 
 static void
-hold (gpointer target, SimTime now)
+plain_expire (gpointer target, SimTime now)
 {
-  Hold *self = target;
+  PlainTimer *timer = target;
 
-  if (self->engine != NULL)
-    sim_engine_at (self->engine, now + draw (self), hold, self);
-  else
-    plain_at (self->plain, now + draw (self), hold, self);
+  if (!timer->cancelled)
+    ((Plain *) timer->owner)->expired++;
+}
+
+static void
+plain_tick (gpointer target, SimTime now)
+{
+  Plain *self = target;
+  guint turn = self->turn++;
+  PlainTimer *timer = &self->timers[turn % N_PLAIN_TIMERS];
+
+  self->left--;
+  if (turn >= TIMER_LIFE && bench_is_cancelled (turn - TIMER_LIFE))
+    self->timers[(turn - TIMER_LIFE) % N_PLAIN_TIMERS].cancelled = TRUE;
+  *timer = (PlainTimer) { self, FALSE };
+  plain_at (self, now + TIMER_TIME + bench_delay (turn), plain_expire, timer);
+  plain_at (self, now + TICK_GAP, plain_tick, self);
+}
+
+static gpointer
+plain_make (void)
+{
+  Plain *self = g_new0 (Plain, 1);
+
+  self->timers = g_new0 (PlainTimer, N_PLAIN_TIMERS);
+  return self;
+}
+
+static void
+plain_destroy (gpointer data)
+{
+  Plain *self = data;
+
+  g_free (self->heap);
+  g_free (self->timers);
+  g_free (self);
+}
+
+static void
+plain_start_hold (gpointer data, guint n)
+{
+  Plain *self = data;
+
+  while (n-- > 0)
+    plain_at (self, bench_delay (self->turn++), plain_hold, self);
+}
+
+static void
+plain_start_ticks (gpointer data)
+{
+  plain_at (data, TICK_GAP, plain_tick, data);
+}
+
+static void
+plain_run (gpointer data, guint n)
+{
+  Plain *self = data;
+
+  self->left = n;
+  while (self->left > 0)
+    plain_step (self);
+}
+
+static SimTime
+plain_now (gpointer data)
+{
+  return ((Plain *) data)->now;
+}
+
+static guint
+plain_n_expired (gpointer data)
+{
+  return ((Plain *) data)->expired;
+}
+
+static const Agenda plain = { "plain heap", plain_make, plain_destroy, plain_start_hold, plain_start_ticks,
+                              plain_run, plain_now, plain_n_expired };
+
+/* ---- measuring --------------------------------------------------------------- */
+
+static const Agenda * const agendas[] =
+{
+  &ours, &plain,
+#ifdef HAVE_NS3
+  &bench_ns3,
+#endif
+};
+
+/* Times and ratios are of each agenda; the engine is the first. Targets 0: none. */
+static void
+print (const char *what, double times[][BLOCKS], double ratios[][BLOCKS], const double *targets)
+{
+  g_print ("%-16s", what);
+  for (guint i = 0; i < G_N_ELEMENTS (agendas); i++)
+    {
+      double *ratio = ratios[i];
+
+      g_print ("%s%s %.1f ns", i > 0 ? "; " : "", agendas[i]->name, times[i][BLOCKS / 2]);
+      if (i > 0)
+        g_print (", x %.2f (%.2f to %.2f)", ratio[BLOCKS / 2], ratio[BLOCKS / 10], ratio[BLOCKS - 1 - BLOCKS / 10]);
+      if (i > 0 && targets[i] > 0)
+        g_print (", target %.0f %s", targets[i], ratio[BLOCKS / 2] >= targets[i] ? "reached" : "missed");
+    }
+  g_print ("\n");
+}
+
+static double
+processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
 }
 
 static int
@@ -114,52 +331,58 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* @waiting: how many events are held; 0: ticks. @warm acts come before the clock runs. */
 static void
-measure (guint n, guint holds)
+measure (const char *what, guint waiting, guint warm, guint acts, double target)
 {
-  g_autoptr (SimEngine) engine = sim_engine_new ();
-  Plain plain = { g_new (Event, n + 1), 0, 0 };
-  Hold ours = { engine, NULL, { 0 } };
-  Hold theirs = { NULL, &plain, { 0 } };
-  double a[BLOCKS], b[BLOCKS], ratio[BLOCKS];
+  const double targets[] = { 0, waiting > 0 ? 1 : 0, target };
+  gpointer data[G_N_ELEMENTS (agendas)];
+  double times[G_N_ELEMENTS (agendas)][BLOCKS], ratios[G_N_ELEMENTS (agendas)][BLOCKS];
 
-  sim_random_init (&ours.random, 1, "hold");
-  sim_random_init (&theirs.random, 1, "hold");
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (agendas); i++)
     {
-      sim_engine_at (engine, draw (&ours), hold, &ours);
-      plain_at (&plain, draw (&theirs), hold, &theirs);
+      data[i] = agendas[i]->make ();
+      if (waiting > 0)
+        agendas[i]->start_hold (data[i], waiting);
+      else
+        agendas[i]->start_ticks (data[i]);
+      agendas[i]->run (data[i], warm);
     }
-
   for (guint block = 0; block < BLOCKS; block++)
-    {
-      double t0 = processor_time (), t1, t2;
+    for (guint i = 0; i < G_N_ELEMENTS (agendas); i++)
+      {
+        double start = processor_time ();
 
-      for (guint i = 0; i < holds; i++)
-        sim_engine_step (engine);
-      t1 = processor_time ();
-      for (guint i = 0; i < holds; i++)
-        plain_step (&plain);
-      t2 = processor_time ();
-      a[block] = (t1 - t0) / holds;
-      b[block] = (t2 - t1) / holds;
-      ratio[block] = a[block] / b[block];
-      /* Both did the same. */
-      g_assert_cmpint (sim_engine_next (engine), ==, plain.heap[0].when);
+        agendas[i]->run (data[i], acts);
+        times[i][block] = (processor_time () - start) / acts;
+        ratios[i][block] = times[i][block] / times[0][block];
+        /* All did the same. */
+        g_assert_cmpint (agendas[i]->now (data[i]), ==, ours.now (data[0]));
+        g_assert_cmpuint (agendas[i]->n_expired (data[i]), ==, ours.n_expired (data[0]));
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (agendas); i++)
+    {
+      qsort (times[i], BLOCKS, sizeof *times[i], compare);
+      qsort (ratios[i], BLOCKS, sizeof *ratios[i], compare);
+      agendas[i]->destroy (data[i]);
     }
-  qsort (a, BLOCKS, sizeof *a, compare);
-  qsort (b, BLOCKS, sizeof *b, compare);
-  qsort (ratio, BLOCKS, sizeof *ratio, compare);
-  g_print ("%8u waiting: engine %6.1f ns, plain heap %6.1f ns, ratio %.2f (%.2f to %.2f)\n", n,
-           a[BLOCKS / 2], b[BLOCKS / 2], ratio[BLOCKS / 2], ratio[BLOCKS / 10], ratio[BLOCKS - 1 - BLOCKS / 10]);
-  g_free (plain.heap);
+  print (what, times, ratios, targets);
 }
 
 int
 main (void)
 {
-  measure (100, 200000);
-  measure (10000, 200000);
-  measure (1000000, 200000);
+  static guint32 delays[N_DELAYS];
+  SimRandom random;
+
+  sim_random_init (&random, 1, "hold");
+  for (guint i = 0; i < N_DELAYS; i++)
+    delays[i] = 1 + (guint32) sim_random_below (&random, SIM_TIME_SECOND);
+  bench_delays = delays;
+
+  measure ("hold 100", 100, 1000, 200000, 3);
+  measure ("hold 10000", 10000, 100000, 200000, 4);
+  measure ("hold 1000000", 1000000, 2000000, 200000, 5);
+  measure ("timers", 0, 300000, 100000, 7);
   return 0;
 }

@@ -279,8 +279,9 @@ least (const GArray *plan)
   return best;
 }
 
+/* @reach: times may lie up to so many bits further than the seed's spread. */
 static void
-check_against_model (guint64 seed)
+check_against_model (guint64 seed, guint reach)
 {
   g_autoptr (SimEngine) engine = sim_engine_new ();
   g_autoptr (GArray) plan = g_array_new (FALSE, FALSE, sizeof (Planned));
@@ -300,6 +301,8 @@ check_against_model (guint64 seed)
         {
           Planned planned = { sim_engine_now (engine) + sim_random_below (&random, spread), ++number, 0 };
 
+          if (reach > 0)
+            planned.when += (SimTime) sim_random_below (&random, 4) << sim_random_below (&random, reach);
           planned.id = sim_engine_at (engine, planned.when, see, GUINT_TO_POINTER (number));
           g_array_append_val (plan, planned);
         }
@@ -332,7 +335,79 @@ static void
 test_same_as_a_plain_list (void)
 {
   for (guint64 seed = 0; seed < 40; seed++)
-    check_against_model (seed);
+    check_against_model (seed, 0);
+}
+
+static void
+test_same_as_a_plain_list_however_far (void)
+{
+  for (guint64 seed = 0; seed < 40; seed++)
+    check_against_model (seed, 12 + seed);
+}
+
+static void
+test_many_at_one_time_run_as_scheduled (void)
+{
+  g_autoptr (SimEngine) engine = sim_engine_new ();
+
+  /* Far from the base, so they are moved often before they run; others are before, between and behind. */
+  for (guint i = 1; i <= 5000; i++)
+    {
+      sim_engine_at (engine, SIM_TIME_DAY, see, GUINT_TO_POINTER (i));
+      sim_engine_at (engine, SIM_TIME_DAY - (SimTime) i * SIM_TIME_SECOND, do_nothing, NULL);
+      sim_engine_at (engine, SIM_TIME_DAY + i, do_nothing, NULL);
+    }
+  while (sim_engine_next (engine) < SIM_TIME_DAY)
+    sim_engine_step (engine);
+  for (guint i = 1; i <= 5000; i++)
+    {
+      g_assert_true (sim_engine_step (engine));
+      g_assert_cmpint (seen.ran_at, ==, SIM_TIME_DAY);
+      g_assert_cmpuint (seen.ran, ==, i);
+    }
+  g_assert_cmpuint (sim_engine_pending (engine), ==, 5000);
+}
+
+static void
+test_a_look_ahead_changes_nothing (void)
+{
+  g_autoptr (SimEngine) engine = sim_engine_new ();
+
+  sim_engine_at (engine, SIM_TIME_HOUR, see, GUINT_TO_POINTER (3));
+  g_assert_cmpint (sim_engine_next (engine), ==, SIM_TIME_HOUR);
+  sim_engine_at (engine, 5, see, GUINT_TO_POINTER (1));
+  g_assert_cmpint (sim_engine_next (engine), ==, 5);
+  sim_engine_at (engine, SIM_TIME_MINUTE, see, GUINT_TO_POINTER (2));
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_assert_true (sim_engine_step (engine));
+      g_assert_cmpuint (seen.ran, ==, i);
+    }
+}
+
+/* Nearly all timers are cancelled: what they leave behind must not pile up. */
+static void
+test_cancelled_timers_leave_no_memory (void)
+{
+#if COUNTS_ALLOCATIONS
+  g_autoptr (SimEngine) engine = sim_engine_new ();
+  SimEventId timers[50] = { 0 };
+  guint64 before = 0;
+
+  for (guint i = 0; i < 200000; i++)
+    {
+      if (i == 1000)
+        before = n_allocations;
+      sim_engine_cancel (engine, timers[i % 50]);
+      timers[i % 50] = sim_engine_at (engine, sim_engine_now (engine) + SIM_TIME_MINUTE + i % 7, do_nothing, NULL);
+      sim_engine_at (engine, sim_engine_now (engine) + SIM_TIME_MILLISECOND, do_nothing, NULL);
+      g_assert_true (sim_engine_step (engine));
+      g_assert_cmpuint (sim_engine_pending (engine), ==, MIN (i + 1, 50));
+    }
+  g_assert_cmpuint (n_allocations - before, ==, 0);
+#else
+  g_test_skip ("this build has no malloc that counts");
+#endif
 }
 
 typedef struct
@@ -421,6 +496,10 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/cancel-only-what-waits", test_cancel_only_what_waits);
   g_test_add_func ("/engine/ids-are-never-used-again", test_ids_are_never_used_again);
   g_test_add_func ("/engine/same-as-a-plain-list", test_same_as_a_plain_list);
+  g_test_add_func ("/engine/same-as-a-plain-list-however-far", test_same_as_a_plain_list_however_far);
+  g_test_add_func ("/engine/many-at-one-time-run-as-scheduled", test_many_at_one_time_run_as_scheduled);
+  g_test_add_func ("/engine/a-look-ahead-changes-nothing", test_a_look_ahead_changes_nothing);
+  g_test_add_func ("/engine/cancelled-timers-leave-no-memory", test_cancelled_timers_leave_no_memory);
   g_test_add_func ("/engine/nothing-is-allocated-once-warm", test_nothing_is_allocated_once_warm);
   g_test_add_func ("/engine/times-reach-far", test_times_reach_far);
   g_test_add_func ("/engine/the-past-is-refused", test_the_past_is_refused);
