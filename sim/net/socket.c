@@ -211,7 +211,8 @@ feed (SimSocket *self, SimTime now, const guint8 *bytes, gsize len)
 {
   gsize taken = 0;
 
-  while (taken < len && !self->closing && !self->over && !self->held && unsent (self) <= UNSENT_MAX)
+  while (taken < len && !self->closing && !self->over && !self->held && unsent (self) <= UNSENT_MAX
+         && sim_session_wants_input (self->session))
     {
       gsize part = next_part (self, bytes + taken, len - taken);
 

@@ -91,6 +91,12 @@ sim_session_feed (SimSession *self, SimTime now, const guint8 *data, gsize len)
     self->klass->feed (self, now, data, len);
 }
 
+gboolean
+sim_session_wants_input (const SimSession *self)
+{
+  return self->open && (self->klass->backlog == NULL || self->klass->backlog (self) < SIM_SESSION_BACKLOG);
+}
+
 void
 sim_session_eof (SimSession *self, SimTime now)
 {

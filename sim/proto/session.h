@@ -6,6 +6,8 @@
  *
  * After SIM_OUTPUT_ASK the session looks at no further input until its owner has
  * answered (each protocol's header says how); input that comes meanwhile waits.
+ * It is never thrown away, so a transport that must not grow without bound asks
+ * sim_session_wants_input() before it reads on.
  * After SIM_OUTPUT_CLOSE nothing more comes out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -52,8 +54,11 @@ typedef struct
   void (*eof)     (SimSession *self, SimTime now);
   void (*secured) (SimSession *self, SimTime now);   /* or NULL */
   void (*expire)  (SimSession *self, SimTime now);
+  gsize (*backlog) (const SimSession *self);         /* octets that wait for the owner's answer; or NULL: none ever do */
   void (*free)    (SimSession *self);                /* frees the whole session */
 } SimSessionClass;
+
+#define SIM_SESSION_BACKLOG (64 * 1024)
 
 struct _SimSession
 {
@@ -66,6 +71,9 @@ struct _SimSession
 
 void     sim_session_open     (SimSession *self, SimTime now);
 void     sim_session_feed     (SimSession *self, SimTime now, const guint8 *data, gsize len);
+/* FALSE: it is closed, or SIM_SESSION_BACKLOG octets or more wait for the owner's answer; read no more from the peer
+ * until that is given. */
+gboolean sim_session_wants_input (const SimSession *self);
 void     sim_session_eof      (SimSession *self, SimTime now);   /* the peer will send no more */
 void     sim_session_secured  (SimSession *self, SimTime now);
 SimTime  sim_session_deadline (const SimSession *self);

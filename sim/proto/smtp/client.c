@@ -334,6 +334,16 @@ client_expire (SimSession *session, SimTime now)
   break_off ((SmtpClient *) session, "<timeout>", &(SmtpReply) { 0, NULL, "The server did not answer in time" });
 }
 
+static gsize
+client_backlog (const SimSession *session)
+{
+  gsize len = 0;
+
+  if (session->state == SMTP_CLIENT_READY)
+    sim_lines_peek (&((const SmtpClient *) session)->lines, &len);
+  return len;
+}
+
 static void
 client_free (SimSession *session)
 {
@@ -361,6 +371,7 @@ static const SimSessionClass client_class =
   .feed = client_feed,
   .eof = client_eof,
   .expire = client_expire,
+  .backlog = client_backlog,
   .free = client_free,
 };
 

@@ -291,6 +291,17 @@ server_expire (SimSession *session, SimTime now)
   shut ((SmtpServer *) session, "<idle>");
 }
 
+static gsize
+server_backlog (const SimSession *session)
+{
+  const SmtpServer *self = (const SmtpServer *) session;
+  gsize len = 0;
+
+  if (self->pending != NULL)
+    sim_lines_peek (&self->lines, &len);
+  return len;
+}
+
 static void
 server_free (SimSession *session)
 {
@@ -320,6 +331,7 @@ static const SimSessionClass server_class =
   .eof = server_eof,
   .secured = server_secured,
   .expire = server_expire,
+  .backlog = server_backlog,
   .free = server_free,
 };
 

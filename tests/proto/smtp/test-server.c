@@ -237,6 +237,34 @@ test_machine_is_registered (void)
   g_assert_null (sim_machine_find_move (&smtp_server_machine, "rfc5321:4.1.1.2", SMTP_SERVER_MAIL, SMTP_SERVER_MAIL));
 }
 
+/* What comes while the owner thinks waits, and whoever reads it is told when it is enough. */
+static void
+test_backlog_is_bounded (void)
+{
+  g_autoptr(SimOwner) owner = sim_owner_new ();
+  g_autoptr(SimDrive) drive = NULL;
+  guint n = 0;
+
+  g_ptr_array_add (owner->answers, g_strdup ("sender * later"));
+  drive = start (&config, owner);
+  g_assert_true (sim_session_wants_input (drive->session));
+  say (drive, "EHLO a.example\r\nMAIL FROM:<anna@a.example>\r\n");
+  g_assert_true (sim_session_wants_input (drive->session));
+  while (sim_session_wants_input (drive->session))
+    {
+      say (drive, "NOOP\r\n");
+      n++;
+    }
+  g_assert_cmpuint (n, ==, (SIM_SESSION_BACKLOG + 5) / 6);
+  answer (drive, 250, "ok");
+  g_assert_true (sim_session_wants_input (drive->session));
+  for (const char *p = strstr (drive->sent->str, "250 Ok\r\n"); p != NULL; p = strstr (p + 1, "250 Ok\r\n"))
+    n--;
+  g_assert_cmpuint (n, ==, 0);
+  say (drive, "QUIT\r\n");
+  g_assert_false (sim_session_wants_input (drive->session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/smtp/server/a-reply-is-one-send", test_a_reply_is_one_send);
   g_test_add_func ("/smtp/server/any-chunking-gives-the-same", test_any_chunking);
   g_test_add_func ("/smtp/rules/machines-are-registered", test_machine_is_registered);
+  g_test_add_func ("/smtp/server/backlog-is-bounded", test_backlog_is_bounded);
   return g_test_run ();
 }
