@@ -81,7 +81,7 @@ clear_behind (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, doubl
 {
   double after = item->more != NULL ? item->more_width + 10 : 0;
 
-  fill (cr, theme, ground_of (item), item->text_x - before - 4, middle - 9, before + item->text_width + after + 8, 18);
+  fill (cr, theme, ground_of (item), (int) (item->text_x - before - 4), (int) (middle - 9), (int) (before + item->text_width + after + 8), 18);
 }
 
 static void
@@ -131,12 +131,19 @@ paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
   else
     {
       if (ghost)
-        cairo_push_group (cr);
+        {
+          /* No larger than the picture: a group is as large as what it is clipped to. */
+          cairo_save (cr);
+          cairo_rectangle (cr, (int) x + 4, (int) middle - 12, 28, 24);
+          cairo_clip (cr);
+          cairo_push_group (cr);
+        }
       ehlo_glyph_envelope (cr, theme, x + 18, middle, 19, 1, EXPLAIN_CLASS_NONE);
       if (ghost)
         {
           cairo_pop_group_to_source (cr);
           cairo_paint_with_alpha (cr, 0.5);
+          cairo_restore (cr);
         }
     }
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_INK, item->font, item->text_x, middle, EHLO_ALIGN_LEFT,

@@ -4,49 +4,20 @@
  */
 #include "app/draw/measure.h"
 
+#include "app/draw/shape.h"
+
 #include <string.h>
-
-static const struct { double size; gboolean mono; gboolean bold; } fonts[EHLO_N_FONTS] = {
-  [EHLO_FONT_AXIS] = { 11, FALSE, FALSE },     [EHLO_FONT_AXIS_BOLD] = { 11, FALSE, TRUE },
-  [EHLO_FONT_SMALL] = { 12, FALSE, FALSE },    [EHLO_FONT_SMALL_BOLD] = { 12, FALSE, TRUE },
-  [EHLO_FONT_BODY] = { 13, FALSE, FALSE },     [EHLO_FONT_BODY_BOLD] = { 13, FALSE, TRUE },
-  [EHLO_FONT_MONO_AXIS] = { 11, TRUE, FALSE }, [EHLO_FONT_MONO] = { 12.5, TRUE, FALSE },
-  [EHLO_FONT_MONO_BOLD] = { 12.5, TRUE, TRUE }, [EHLO_FONT_MONO_SLIP] = { 15, TRUE, TRUE },
-};
-
-static PangoLayout *
-make_layout (PangoContext *context, EhloFont font, const char *text)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  PangoFontDescription *description = pango_font_description_copy (pango_context_get_font_description (context));
-
-  if (fonts[font].mono)
-    pango_font_description_set_family_static (description, "monospace");
-  else if (pango_font_description_get_family (description) == NULL)
-    pango_font_description_set_family_static (description, "sans");
-  pango_font_description_set_absolute_size (description, fonts[font].size * PANGO_SCALE);
-  pango_font_description_set_weight (description, fonts[font].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description (layout, description);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, text, -1);
-  pango_font_description_free (description);
-  return layout;
-}
 
 double
 ehlo_measure_pango (gpointer data, EhloFont font, const char *text)
 {
-  g_autoptr (PangoLayout) layout = make_layout (data, font, text);
-  int width;
-
-  pango_layout_get_size (layout, &width, NULL);
-  return (double) width / PANGO_SCALE;
+  return ehlo_shape_get (data, font, text)->width;
 }
 
 double
 ehlo_measure_fake (gpointer data, EhloFont font, const char *text)
 {
-  return g_utf8_strlen (text, -1) * fonts[font].size * (fonts[font].bold && !fonts[font].mono ? 0.64 : 0.6);
+  return g_utf8_strlen (text, -1) * ehlo_fonts[font].size * (ehlo_fonts[font].bold && !ehlo_fonts[font].mono ? 0.64 : 0.6);
 }
 
 char *
@@ -101,16 +72,13 @@ ehlo_text_paint (cairo_t *cr, const EhloTheme *theme, EhloColor color, EhloFont 
                  const char *text)
 {
   PangoContext *context = theme->fonts != NULL ? g_object_ref (theme->fonts) : pango_cairo_create_context (cr);
-  g_autoptr (PangoLayout) layout = make_layout (context, font, text);
-  int width, height;
+  const EhloShape *shape = ehlo_shape_get (context, font, text);
 
-  pango_layout_get_pixel_size (layout, &width, &height);
   if (align == EHLO_ALIGN_CENTER)
-    x -= width / 2.0;
+    x -= shape->pixel_width / 2.0;
   else if (align == EHLO_ALIGN_RIGHT)
-    x -= width;
+    x -= shape->pixel_width;
   ehlo_theme_set_source (theme, cr, color, 1);
-  cairo_move_to (cr, (int) (x + 0.5), (int) (middle - height / 2.0 + 0.5));
-  pango_cairo_show_layout (cr, layout);
+  ehlo_shape_paint (shape, cr, (int) (x + 0.5), (int) (middle - shape->pixel_height / 2.0 + 0.5));
   g_object_unref (context);
 }
