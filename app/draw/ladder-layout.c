@@ -10,7 +10,9 @@
 
 #define GLYPH_ROOM       18.0   /* left of a reply's text */
 #define EDGE             8.0
-#define LEAST_TEXT       150.0
+#define LEAST_TEXT       170.0
+#define NOTE_BEFORE      34.0   /* a note's frame and picture, left of its text */
+#define NOTE_AFTER       12.0
 #define MAX_STEPS_JUDGED 500    /* how far a header looks for failures among its steps */
 
 /* What the layout is made from, so that helpers need not take eight arguments. */
@@ -53,28 +55,44 @@ width_of (const Maker *maker, EhloFont font, const char *text)
   return maker->measure (maker->data, font, text);
 }
 
-/* Text and what stands beside it, centred on @middle but inside the ladder. Not left of @least, where the names of
- * the phases are, as long as a line can be read that way. */
-static void
-place_text (const Maker *maker, LadderItem *item, EhloFont font, double middle, double before, double least)
+/* How far the text of an arrow that ends at @right may run: to the next lifeline, or a further one until there is
+ * room for @least from @left on. A name server's line does not count: hardly any arrow goes there. */
+static double
+text_end (const Maker *maker, double right, double left, double least)
 {
-  double after = item->more != NULL ? item->more_width + 10 : 0;
-  double first = MAX (least, EHLO_GUTTER + EDGE), room = maker->width - EDGE - first - before - after;
-  double left, total;
+  double end = maker->width - EDGE;
+
+  for (guint i = maker->lanes->n; i-- > 0;)
+    {
+      double before = maker->lanes->x[i] - EDGE;
+
+      if (!ehlo_lanes_is_cloud (maker->trace, i) && before > right && before - left >= least && before < end)
+        end = before;
+    }
+  return end;
+}
+
+/* Text and what stands beside it, centred on @middle but between @first and @last. Left of @first, where the names of
+ * the phases are, only if no line could be read otherwise. */
+static void
+place_text (const Maker *maker, LadderItem *item, EhloFont font, double middle, double before, double after, double first, double last)
+{
+  double room, left, total;
   char *fitted;
 
-  if (room < LEAST_TEXT)
-    {
-      first = EHLO_GUTTER + EDGE;
-      room = maker->width - EDGE - first - before - after;
-    }
+  if (item->more != NULL)
+    after += item->more_width + 10;
+  first = MAX (first, EHLO_GUTTER + EDGE);
+  if (last - first < LEAST_TEXT)
+    first = MAX (last - LEAST_TEXT, EHLO_GUTTER + EDGE);
+  room = last - first - before - after;
   fitted = ehlo_measure_fit (maker->measure, maker->data, font, item->text, room);
   g_free (item->text);
   item->text = fitted;
   item->font = font;
   item->text_width = width_of (maker, font, fitted);
   total = before + item->text_width + after;
-  left = MIN (MAX (middle - total / 2, first), maker->width - EDGE - total);
+  left = MIN (MAX (middle - total / 2, first), last - total);
   left = MAX (left, first);
   item->text_x = left + before;
   item->more_x = item->text_x + item->text_width + 10;
@@ -83,7 +101,7 @@ place_text (const Maker *maker, LadderItem *item, EhloFont font, double middle, 
 static void
 place_time (const Maker *maker, LadderItem *item, const SimEntry *entry)
 {
-  double right = MAX (MAX (item->x1, item->x2) + 12, item->text_x + item->text_width + 14);
+  double right = MAX (MAX (item->x1, item->x2) + 12, item->text_x + item->text_width + (item->kind == LADDER_ITEM_NOTE ? NOTE_AFTER + 10 : 14));
   SimTime passed = 0;
 
   if (item->more != NULL)
@@ -149,15 +167,18 @@ add_step (const Maker *maker, const LadderRow *row, LadderItem item)
         font = item.state == LADDER_CURRENT ? EHLO_FONT_SMALL_BOLD : EHLO_FONT_SMALL;
       else if (item.state == LADDER_CURRENT)
         font = EHLO_FONT_MONO_BOLD;
-      place_text (maker, &item, font, (item.x1 + item.x2) / 2, item.klass > EXPLAIN_CLASS_CLIENT ? GLYPH_ROOM : 0,
-                  MIN (item.x1, item.x2) + 3);
+
+      double first = MIN (item.x1, item.x2) + 4;
+
+      place_text (maker, &item, font, (item.x1 + item.x2) / 2, item.klass > EXPLAIN_CLASS_CLIENT ? GLYPH_ROOM : 0, 0, first,
+                  text_end (maker, MAX (item.x1, item.x2), first, LEAST_TEXT));
     }
   else
     {
       item.kind = LADDER_ITEM_NOTE;
       item.x1 = item.x2 = maker->lanes->x[entry.actor];
       font = item.state == LADDER_CURRENT ? EHLO_FONT_SMALL_BOLD : EHLO_FONT_SMALL;
-      place_text (maker, &item, font, item.x1, 34, 0);
+      place_text (maker, &item, font, item.x1, NOTE_BEFORE, NOTE_AFTER, 0, maker->width - EDGE);
     }
   if (item.state == LADDER_CURRENT)
     place_time (maker, &item, &entry);
@@ -217,7 +238,7 @@ add_gap (const Maker *maker, const LadderRow *row, LadderItem item)
   item.kind = LADDER_ITEM_GAP;
   item.state = row->step <= maker->current ? LADDER_DONE : LADDER_COMING;
   item.text = ehlo_words_wait (row->wait);
-  place_text (maker, &item, EHLO_FONT_SMALL, (EHLO_GUTTER + maker->width) / 2, 0, 0);
+  place_text (maker, &item, EHLO_FONT_SMALL, (EHLO_GUTTER + maker->width) / 2, 0, 0, 0, maker->width - EDGE);
   g_array_append_val (maker->layout->items, item);
 }
 

@@ -10,6 +10,13 @@
 /* More lines than these do not widen a gap any further: a long run stays cheap. */
 #define MAX_LINES_SEEN 2000
 #define MAX_LABEL      34
+#define MAX_LOOKUP     12     /* two lines of the whole: the dialogues need the room more */
+
+gboolean
+ehlo_lanes_is_cloud (const SimTrace *trace, guint host)
+{
+  return sim_trace_get_host (trace, host)->roles == SIM_ROLE_DNS;
+}
 
 /* How many characters the lines between two neighbouring lanes want. */
 static void
@@ -27,7 +34,8 @@ count_needs (const SimTrace *trace, const SimSteps *lines, guint *needs)
         continue;
 
       guint low = MIN (from, to), high = MAX (from, to);
-      guint need = (MIN (entry.len, MAX_LABEL) + (high - low) - 1) / (high - low);
+      guint most = ehlo_lanes_is_cloud (trace, low) || ehlo_lanes_is_cloud (trace, high) ? MAX_LOOKUP : MAX_LABEL;
+      guint need = (MIN (entry.len, most) + (high - low) - 1) / (high - low);
 
       for (guint gap = low; gap < high; gap++)
         needs[gap] = MAX (needs[gap], need);
@@ -46,12 +54,6 @@ left_margin (EhloMeasure measure, gpointer data)
       widest = MAX (widest, width);
     }
   return EHLO_GUTTER + widest + 24;
-}
-
-gboolean
-ehlo_lanes_is_cloud (const SimTrace *trace, guint host)
-{
-  return sim_trace_get_host (trace, host)->roles == SIM_ROLE_DNS;
 }
 
 EhloLanes *

@@ -17,6 +17,7 @@
 #define HOST_HALF     34.0    /* where links begin */
 #define CLOUD_Y       15.0
 #define CLOUD_HALF    18.0
+#define LOCK_WIDTH    26.0    /* of a chip without a word */
 
 typedef struct
 {
@@ -301,7 +302,8 @@ half_name (const Maker *maker, guint host)
   return MAX (first, second) / 2 + 4;
 }
 
-/* Chips stand under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link. */
+/* Chips stand under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link,
+ * or else without its word. */
 static void
 add_chips (const Maker *maker)
 {
@@ -325,8 +327,15 @@ add_chips (const Maker *maker)
           link->chip_x = CLAMP (link->chip_x, left, right);
           link->chip_y = link->y1 + 18;
         }
-      else if (gap > link->chip_width + 98)
+      else if (gap > link->chip_width + 98 && link->b == link->a + 1)   /* no cloud is there */
         link->chip_y = link->y1 - 38;
+      else if (gap > 2 * HOST_HALF + LOCK_WIDTH)
+        {
+          /* The lock alone; the dashes say the rest. */
+          link->chip_width = LOCK_WIDTH;
+          link->chip_y = link->y1 + 6;
+          word = "";
+        }
       else
         continue;
       link->chip = g_strdup (word);
@@ -368,7 +377,8 @@ add_slip (const Maker *maker)
   /* It starts at its sender's side and comes to rest short of the receiver, both in view. */
   start = slip->width / 2 / MAX (link->x2 - link->x1, 1);
   start = MIN (start, 0.5);
-  end = CLAMP (0.66, 0.5, MAX (1 - start, 0.5));
+  /* On an arc further on: the link's chip stands on its top. */
+  end = CLAMP (link->bend < link->y1 ? 0.84 : 0.66, 0.5, MAX (1 - start, 0.5));
   t = start + (end - start) * t;
   point_at (link, slip->right ? t : 1 - t, &slip->x, &slip->y);
 }

@@ -39,7 +39,7 @@ paint_chip (const TopologyLink *link, cairo_t *cr, const EhloTheme *theme)
   ehlo_theme_set_source (theme, cr, tls ? EHLO_COLOR_OK_TINT : EHLO_COLOR_NO_TINT, 1);
   ehlo_path_rounded (cr, x, y, link->chip_width, 21, 10.5);
   cairo_fill (cr);
-  ehlo_glyph_lock (cr, theme, x + 15, y + 8.5, 0.82, !tls, color);
+  ehlo_glyph_lock (cr, theme, link->chip[0] != '\0' ? x + 15 : link->chip_x, y + 8.5, 0.82, !tls, color);
   ehlo_text_paint (cr, theme, color, EHLO_FONT_AXIS_BOLD, x + 27, y + 10.5, EHLO_ALIGN_LEFT, link->chip);
 }
 
