@@ -58,10 +58,12 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
-  GtkWindow *window;
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (application)));
 
-  while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))) != NULL)
-    gtk_window_destroy (window);
+  /* Asked to close, as by their own buttons: they remember how they stood. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+  g_list_free (windows);
 }
 
 static void

@@ -87,3 +87,28 @@ ehlo_settings_set_side (gboolean side)
   if (get_settings () != NULL)
     g_settings_set_boolean (get_settings (), "side-panel", side);
 }
+
+/* An older schema may be the one that is installed. */
+static gboolean
+has_key (const char *key)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (get_settings () == NULL)
+    return FALSE;
+  g_object_get (get_settings (), "settings-schema", &schema, NULL);
+  return g_settings_schema_has_key (schema, key);
+}
+
+int
+ehlo_settings_get_size (const char *key, int otherwise)
+{
+  return has_key (key) ? g_settings_get_int (get_settings (), key) : otherwise;
+}
+
+void
+ehlo_settings_set_size (const char *key, int size)
+{
+  if (has_key (key))
+    g_settings_set_int (get_settings (), key, size);
+}

@@ -18,4 +18,8 @@ void     ehlo_settings_set_dark     (gboolean dark);
 gboolean ehlo_settings_get_side     (void);
 void     ehlo_settings_set_side     (gboolean side);
 
+/* Pixels, of the key "side-width" or "transcript-height"; @otherwise without a schema. */
+int      ehlo_settings_get_size     (const char *key, int otherwise);
+void     ehlo_settings_set_size     (const char *key, int size);
+
 G_END_DECLS

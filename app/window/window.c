@@ -26,10 +26,14 @@ struct _EhloWindow
   GFile      *file;
   GtkWidget  *title;        /* on the lesson button */
   GtkWidget  *stack;        /* "session", "faults" */
-  GtkWidget  *side;
+  GtkWidget  *panes;        /* the ladder, and at its right: */
+  GtkWidget  *side;         /* the transcript, and below it the inspector */
   GtkWidget  *views[EHLO_N_PANES];
   GtkWidget  *focus[EHLO_N_PANES];
 };
+
+#define WIDTH  1366
+#define HEIGHT 768
 
 G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -164,7 +168,7 @@ make_right (EhloWindow *self)
   gtk_paned_set_resize_start_child (GTK_PANED (paned), TRUE);
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (paned), 236);
+  gtk_paned_set_position (GTK_PANED (paned), ehlo_settings_get_size ("transcript-height", 208));
   gtk_widget_set_size_request (paned, 380, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Side panel"), -1);
   return paned;
@@ -174,6 +178,7 @@ static GtkWidget *
 make_session (EhloWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) > 0 ? gtk_widget_get_width (GTK_WIDGET (self)) : WIDTH;
 
   self->side = make_right (self);
   gtk_paned_set_start_child (GTK_PANED (paned), make_left (self));
@@ -182,7 +187,8 @@ make_session (EhloWindow *self)
   gtk_paned_set_resize_end_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (paned), 806);
+  self->panes = paned;
+  gtk_paned_set_position (GTK_PANED (paned), MAX (width - ehlo_settings_get_size ("side-width", 560), 0));
   gtk_widget_set_vexpand (paned, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Session"), -1);
   self->views[EHLO_PANE_TRANSPORT] = ehlo_transport_view_new (self->player);
@@ -190,6 +196,18 @@ make_session (EhloWindow *self)
   gtk_box_append (GTK_BOX (box), paned);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_TRANSPORT]);
   return box;
+}
+
+/* Where somebody has drawn the borders between the panes is where they stand next time. */
+static void
+remember_panes (EhloWindow *self)
+{
+  int width = gtk_widget_get_width (self->panes), position = gtk_paned_get_position (GTK_PANED (self->panes));
+
+  if (!gtk_widget_get_mapped (self->side) || width <= position)
+    return;
+  ehlo_settings_set_size ("side-width", width - position);
+  ehlo_settings_set_size ("transcript-height", gtk_paned_get_position (GTK_PANED (self->side)));
 }
 
 static void
@@ -265,9 +283,17 @@ ehlo_window_dispose (GObject *object)
   G_OBJECT_CLASS (ehlo_window_parent_class)->dispose (object);
 }
 
+static gboolean
+ehlo_window_close_request (GtkWindow *window)
+{
+  remember_panes (EHLO_WINDOW (window));
+  return GTK_WINDOW_CLASS (ehlo_window_parent_class)->close_request (window);
+}
+
 static void
 ehlo_window_class_init (EhloWindowClass *klass)
 {
+  GTK_WINDOW_CLASS (klass)->close_request = ehlo_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = ehlo_window_dispose;
 }
 
@@ -282,7 +308,7 @@ ehlo_window_init (EhloWindow *self)
 
   self->player = ehlo_player_new ();
   gtk_widget_add_css_class (GTK_WIDGET (self), "ehlo");
-  gtk_window_set_default_size (GTK_WINDOW (self), 1366, 768);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ehlo_window_actions_add (self);
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "side-panel")), side);
@@ -342,6 +368,7 @@ ehlo_window_rebuild (EhloWindow *self)
   else if (self->file != NULL)
     ehlo_load_file (self->player, self->file, &faults);
   ehlo_faults_clear (&faults);
+  remember_panes (self);
   build (self);
   ehlo_player_set_cursor (self->player, cursor);
 }
