@@ -338,7 +338,7 @@ make_envelope (EhloInspectorView *self)
 {
   GtkWidget *title, *grid = gtk_grid_new (), *hint;
 
-  self->envelope = add_box (self->box, GTK_ORIENTATION_VERTICAL, 6);
+  self->envelope = add_box (self->box, GTK_ORIENTATION_VERTICAL, 4);
   gtk_box_append (GTK_BOX (self->envelope), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   title = add_box (self->envelope, GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_append (GTK_BOX (title), make_label (_("The envelope so far"), "strong", FALSE));
@@ -371,7 +371,7 @@ ehlo_inspector_view_constructed (GObject *object)
   EhloInspectorView *self = EHLO_INSPECTOR_VIEW (object);
   GtkWidget *caption;
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->box, "inspector");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   make_head (self);
