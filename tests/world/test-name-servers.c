@@ -22,20 +22,27 @@ static const char base[] =
   "[Message m]\nFrom=ann@a.example\nTo=bob@b.example\nSubject=s\nBody=b\n"
   "[Act 1]\nAt=0s\nWho=ann@a.example\nDo=send\nMessage=m\n";
 
-/* The transcript of the world with @more in its file. */
-static char *
-run (const char *more)
+static SimScenario *
+parse (const char *more)
 {
   g_autofree char *text = g_strconcat (base, more, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (GPtrArray) faults = sim_faults_new ();
-  g_autoptr (SimScenario) scenario = sim_scenario_parse ("x", NULL, bytes, faults);
-  g_autoptr (SimTrace) trace = NULL;
+  SimScenario *scenario = sim_scenario_parse ("x", NULL, bytes, faults);
 
   for (guint i = 0; i < faults->len; i++)
     g_test_message ("%s", ((SimFault *) g_ptr_array_index (faults, i))->message);
   g_assert_nonnull (scenario);
-  trace = sim_world_play (scenario, 1, SIM_TIME_NEVER);
+  return scenario;
+}
+
+/* The transcript of the world with @more in its file. */
+static char *
+run (const char *more)
+{
+  g_autoptr (SimScenario) scenario = parse (more);
+  g_autoptr (SimTrace) trace = sim_world_play (scenario, 1, SIM_TIME_NEVER);
+
   return sim_transcript_new (trace, FALSE);
 }
 
@@ -63,24 +70,65 @@ test_second_letter (void)
   g_assert_cmpuint (count (forgotten, "C: MX? b.example\n"), ==, 2);
 }
 
-/* An answer that is too long for a datagram is asked for anew over TCP. */
-static void
-test_long_answer (void)
+static char *
+forty_exchanges (void)
 {
   GString *more = g_string_new ("[Record b.example MX]\nValue=10 mx.b.example");
-  g_autofree char *text = NULL;
 
   for (guint i = 0; i < 40; i++)
     g_string_append_printf (more, ";20 a-host-that-is-never-needed-%u.b.example", i);
   g_string_append (more, "\n");
   for (guint i = 0; i < 40; i++)
     g_string_append_printf (more, "[Record a-host-that-is-never-needed-%u.b.example A]\nValue=192.0.2.200\n", i);
-  text = run (more->str);
+  return g_string_free (more, FALSE);
+}
+
+/* An answer that is too long for a datagram is asked for anew over TCP. */
+static void
+test_long_answer (void)
+{
+  g_autofree char *more = forty_exchanges ();
+  g_autofree char *text = run (more);
+
   g_assert_nonnull (strstr (text, "# 2 mail.a.example -> ns.example:53/udp\nC: MX? b.example\nS: b.example. 3600 MX 10 mx.b.example.;"));
   g_assert_nonnull (strstr (text, "# 3 mail.a.example -> ns.example:53\nC: MX? b.example\nS: b.example. 3600 MX 10 mx.b.example.;"));
   g_assert_nonnull (strstr (text, "a-host-that-is-never-needed-39.b.example. 3600 A 192.0.2.200\n"));
   g_assert_cmpuint (count (text, "-> mx.b.example:25\n"), ==, 1);
-  g_string_free (more, TRUE);
+}
+
+/* On bad lines it takes longer, and comes to the same. */
+static void
+test_long_answer_on_bad_lines (void)
+{
+  g_autofree char *more = forty_exchanges ();
+  g_autoptr (SimScenario) scenario = parse (more);
+  guint lost = 0;
+
+  for (guint i = 0; i < scenario->links->len; i++)
+    {
+      SimLinkSpec *link = g_ptr_array_index (scenario->links, i);
+
+      link->loss = 50000;
+      link->jitter = 20 * SIM_TIME_MILLISECOND;
+    }
+  for (guint64 seed = 1; seed <= 100; seed++)
+    {
+      g_autoptr (SimTrace) trace = sim_world_play (scenario, seed, SIM_TIME_NEVER);
+      g_autofree char *text = sim_transcript_new (trace, FALSE);
+
+      g_assert_cmpuint (count (text, "-> ns.example:53/udp\n"), ==, 1);
+      g_assert_cmpuint (count (text, "-> ns.example:53\n"), ==, 1);
+      g_assert_cmpuint (count (text, "-> mx.b.example:25\n"), ==, 1);
+      g_assert_nonnull (strstr (text, "a-host-that-is-never-needed-39.b.example. 3600 A 192.0.2.200\n"));
+      for (guint i = 0; i < sim_trace_length (trace); i++)
+        {
+          SimEntry entry;
+
+          sim_trace_get (trace, i, &entry);
+          lost += entry.kind == SIM_ENTRY_LOST;
+        }
+    }
+  g_assert_cmpuint (lost, >, 100);
 }
 
 /* SERVFAIL is no verdict: the letter waits, and goes when the name server is well again. */
@@ -156,6 +204,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/world/dns/second-letter-asks-nothing-until-the-answer-is-old", test_second_letter);
   g_test_add_func ("/world/dns/long-answer-comes-over-tcp", test_long_answer);
+  g_test_add_func ("/world/dns/bad-lines-change-no-answer", test_long_answer_on_bad_lines);
   g_test_add_func ("/world/dns/servfail-makes-the-letter-wait", test_servfail);
   g_test_add_func ("/world/dns/no-data-returns-it", test_no_data);
   g_test_add_func ("/world/dns/null-mx-returns-it", test_null_mx);
