@@ -115,6 +115,24 @@ sim_text_is_clean (const guint8 *bytes, gsize len)
   return TRUE;
 }
 
+/* Eight at a time: every octet of every message is looked at. */
+gboolean
+sim_text_is_8bit (const guint8 *bytes, gsize len)
+{
+  guint64 any = 0;
+
+  for (; len >= sizeof any; bytes += sizeof any, len -= sizeof any)
+    {
+      guint64 word;
+
+      memcpy (&word, bytes, sizeof word);
+      any |= word;
+    }
+  for (; len > 0; len--)
+    any |= *bytes++;
+  return (any & G_GUINT64_CONSTANT (0x8080808080808080)) != 0;
+}
+
 const char *
 sim_text_suggest (const char *word, const char *const *words, gsize n_words)
 {

@@ -15,6 +15,9 @@ char    *sim_text_escape   (const guint8 *bytes, gsize len);
 /* TRUE if every byte is UTF-8 and none is a control character. */
 gboolean sim_text_is_clean (const guint8 *bytes, gsize len);
 
+/* TRUE if any byte is above 127. */
+gboolean sim_text_is_8bit  (const guint8 *bytes, gsize len);
+
 /* Which of @n_words is nearest to @word and near enough to be what was meant;
  * NULL: none. Letter case does not count. */
 const char *sim_text_suggest (const char *word, const char * const *words, gsize n_words);

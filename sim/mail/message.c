@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/mail/message.h"
 
+#include "sim/core/text.h"
 #include "sim/mail/encode.h"
 #include "sim/mail/words.h"
 
@@ -104,15 +105,6 @@ find_header_size (const guint8 *data, gsize size)
   return at;
 }
 
-static gboolean
-has_8bit (const guint8 *data, gsize size)
-{
-  for (gsize i = 0; i < size; i++)
-    if (data[i] > 127)
-      return TRUE;
-  return FALSE;
-}
-
 /* ---- made and freed ------------------------------------------------------- */
 
 static MailMessage *
@@ -125,7 +117,7 @@ message_take (GBytes *bytes)
   g_atomic_ref_count_init (&self->ref_count);
   self->bytes = bytes;
   self->header_size = find_header_size (data, size);
-  self->is_8bit = has_8bit (data, size);
+  self->is_8bit = sim_text_is_8bit (data, size);
   return self;
 }
 
@@ -566,7 +558,7 @@ mail_message_compose (const char * const *fields, const char *body, gboolean all
       append_field (out, fields[0], fields[1]);
   g_string_append (out, "MIME-Version: 1.0\r\n");
   g_string_append_printf (out, "Content-Type: text/plain; charset=%s\r\n",
-                          has_8bit ((const guint8 *) text, strlen (text)) ? "UTF-8" : "US-ASCII");
+                          sim_text_is_8bit ((const guint8 *) text, strlen (text)) ? "UTF-8" : "US-ASCII");
   g_string_append_printf (out, "Content-Transfer-Encoding: %s\r\n\r\n", mail_encoding_name (encoding));
   mail_encode_body (out, text, encoding);
   return message_from_string (out);

@@ -401,6 +401,9 @@ sim_socket_new (int fd, SimSession *session, const SimSocketFuncs *funcs, gpoint
   self->ready_time = -1;
   self->source = g_source_new (&source_funcs, sizeof (SocketSource));
   g_source_set_static_name (self->source, "SimSocket");
+  /* Else GLib takes the descriptor out of its list and puts it in again for each
+   * dispatch, and wakes itself up both times: three system calls. */
+  g_source_set_can_recurse (self->source, TRUE);
   ((SocketSource *) self->source)->socket = self;
   self->tag = g_source_add_unix_fd (self->source, fd, 0);
   return self;

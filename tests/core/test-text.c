@@ -66,6 +66,24 @@ test_escape_any_bytes (void)
 }
 
 static void
+test_8bit (void)
+{
+  guint8 bytes[40] = { 0 };
+
+  for (gsize len = 0; len <= sizeof bytes; len++)
+    {
+      memset (bytes, 127, sizeof bytes);
+      g_assert_false (sim_text_is_8bit (bytes, len));
+      for (gsize i = 0; i < sizeof bytes; i++)
+        {
+          bytes[i] = 128;
+          g_assert_cmpint (sim_text_is_8bit (bytes, len), ==, i < len);
+          bytes[i] = 127;
+        }
+    }
+}
+
+static void
 test_suggest (void)
 {
   static const char *const words[] = { "mx1", "ns", "Title", "Summary", "first-letter", "smtp-by-hand", "Τίτλος" };
@@ -180,6 +198,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/text/escape-shows-what-is-not-text", test_escape);
   g_test_add_func ("/core/text/escape-of-any-bytes-is-clean-utf8", test_escape_any_bytes);
+  g_test_add_func ("/core/text/any-octet-above-127-is-seen", test_8bit);
   g_test_add_func ("/core/text/suggest-forgives-small-mistakes", test_suggest);
   g_test_add_func ("/core/text/suggest-takes-the-nearest", test_suggest_takes_the_nearest);
   g_test_add_func ("/core/text/time-has-a-fitting-unit", test_time);

@@ -7,6 +7,8 @@
  */
 #include "sim/proto/smtp/server-private.h"
 
+#include "sim/core/text.h"
+
 #include <string.h>
 
 /* Another server might take "LF . LF" for the end and the rest for commands:
@@ -108,14 +110,9 @@ smtp_server_message_add (SmtpServer *self, const guint8 *text, gsize len)
     return;
   /* The first octet at fault decides, so it does not matter how a line was cut. */
   room = MIN (len, limit - self->message->len);
-  if (!smtp_server_offers (self, SMTP_EXT_8BITMIME))
-    for (gsize i = 0; i < room; i++)
-      if (text[i] > 127)
-        {
-          find_fault (self, &eight_bit);
-          return;
-        }
-  if (room < len)
+  if (!smtp_server_offers (self, SMTP_EXT_8BITMIME) && sim_text_is_8bit (text, room))
+    find_fault (self, &eight_bit);
+  else if (room < len)
     find_fault (self, &too_large);
   else
     g_byte_array_append (self->message, text, len);

@@ -93,7 +93,7 @@ void
 smtp_server_reply_row (SmtpServer *self, const SimRule *row, const char *more)
 {
   static const char * const words[] = { "HOST", "PEER", "PROTOCOL", "COMMANDS" };
-  g_autofree char *commands = smtp_server_command_list (self);
+  g_autofree char *commands = strstr (row->reply, "COMMANDS") != NULL ? smtp_server_command_list (self) : NULL;
   const char *values[] = { self->host, self->peer, protocol_name (self), commands };
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *storage = NULL;
