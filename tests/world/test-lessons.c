@@ -66,6 +66,40 @@ test_notes (gconstpointer data)
     }
 }
 
+/* What the notes of the lesson on pipelining count: from the connection to the verdict, in whole round trips. */
+static void
+test_round_trips (void)
+{
+  const SimTime round_trip = 2 * 270 * SIM_TIME_MILLISECOND;
+  static const int counted[] = { 9, 5 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SimScenario) lesson = sim_scenario_lesson ("pipelining", &error);
+  g_autoptr (SimTrace) trace = NULL;
+  SimTime opened = -1;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  trace = sim_world_play (lesson, lesson->seed, SIM_TIME_NEVER);
+  for (guint i = 0; i < sim_trace_length (trace); i++)
+    {
+      SimEntry entry;
+
+      sim_trace_get (trace, i, &entry);
+      if (!g_str_equal (sim_trace_get_host (trace, entry.actor)->name, "mail.island.example"))
+        continue;
+      if (entry.kind == SIM_ENTRY_OPENED && g_str_equal (entry.rule, "smtp"))
+        opened = entry.time;
+      else if (opened >= 0 && entry.kind == SIM_ENTRY_NOTE && g_str_equal (entry.rule, "queue:sent"))
+        {
+          g_assert_cmpuint (n, <, G_N_ELEMENTS (counted));
+          g_assert_cmpint ((entry.time - opened) / round_trip, ==, counted[n]);
+          n++;
+          opened = -1;
+        }
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (counted));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,5 +111,6 @@ main (int argc, char **argv)
       g_autofree char *name = g_strdup_printf ("/world/lessons/notes-find-their-places/%s", *id);
       g_test_add_data_func (name, *id, test_notes);
     }
+  g_test_add_func ("/world/lessons/pipelining/nine-round-trips-become-five", test_round_trips);
   return g_test_run ();
 }
