@@ -11,6 +11,7 @@
 #define GLYPH_ROOM       18.0   /* left of a reply's text */
 #define EDGE             8.0
 #define LEAST_TEXT       170.0
+#define LEAST_INSIDE     110.0  /* with less, not even a code could be read */
 #define NOTE_BEFORE      34.0   /* a note's frame and picture, left of its text */
 #define NOTE_AFTER       12.0
 #define MAX_STEPS_JUDGED 500    /* how far a header looks for failures among its steps */
@@ -83,8 +84,8 @@ place_text (const Maker *maker, LadderItem *item, EhloFont font, double middle, 
   if (item->more != NULL)
     after += item->more_width + 10;
   first = MAX (first, EHLO_GUTTER + EDGE);
-  if (last - first < LEAST_TEXT)
-    first = MAX (last - LEAST_TEXT, EHLO_GUTTER + EDGE);
+  if (last - first < LEAST_INSIDE)
+    first = MAX (last - LEAST_INSIDE, EHLO_GUTTER + EDGE);
   room = last - first - before - after;
   fitted = ehlo_measure_fit (maker->measure, maker->data, font, item->text, room);
   g_free (item->text);

@@ -91,7 +91,7 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
       sum_wish += wish[i];
     }
 
-  room = MAX (width - left - right, 40.0 * n);
+  room = MAX (width - left - right, 26.0 * n);
   self->x[0] = n == 1 ? (left + width - right) / 2 : left;
   for (guint i = 0; i + 1 < n; i++)
     {

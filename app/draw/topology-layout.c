@@ -17,6 +17,7 @@
 #define HOST_HALF     34.0    /* where links begin */
 #define CLOUD_Y       15.0
 #define CLOUD_HALF    18.0
+#define CHIP_HEIGHT   21.0
 #define LOCK_WIDTH    26.0    /* of a chip without a word */
 
 typedef struct
@@ -302,43 +303,80 @@ half_name (const Maker *maker, guint host)
   return MAX (first, second) / 2 + 4;
 }
 
-/* Chips stand under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link,
- * or else without its word. */
-static void
-add_chips (const Maker *maker)
+/* Whether the chip of @link would stand on one that is already placed. */
+static gboolean
+is_crowded (const Maker *maker, const TopologyLink *link)
 {
   for (guint i = 0; i < maker->layout->links->len; i++)
     {
-      TopologyLink *link = &g_array_index (maker->layout->links, TopologyLink, i);
-      double gap = maker->lanes->x[link->b] - maker->lanes->x[link->a], left, right;
-      const char *word;
+      const TopologyLink *other = &g_array_index (maker->layout->links, TopologyLink, i);
 
-      if (link->kind != TOPOLOGY_LINK_PLAIN && link->kind != TOPOLOGY_LINK_TLS)
-        continue;
-      word = link->kind == TOPOLOGY_LINK_TLS ? "TLS" : _("plain text");
-      link->chip_width = maker->measure (maker->data, EHLO_FONT_AXIS_BOLD, word) + 38;
-      link->chip_x = (link->x1 + link->x2) / 2;
-      left = maker->lanes->x[link->a] + half_name (maker, link->a) + link->chip_width / 2;
-      right = maker->lanes->x[link->b] - half_name (maker, link->b) - link->chip_width / 2;
-      if (link->bend < link->y1)
-        link->chip_y = link->bend - 10.5;
-      else if (left <= right)
+      if (other->chip != NULL && ABS (other->chip_x - link->chip_x) < (other->chip_width + link->chip_width) / 2 + 4
+          && ABS (other->chip_y - link->chip_y) < CHIP_HEIGHT + 2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link, or
+ * else without its word. */
+static void
+add_chip (const Maker *maker, TopologyLink *link)
+{
+  double gap = maker->lanes->x[link->b] - maker->lanes->x[link->a], left, right;
+  const char *word = link->kind == TOPOLOGY_LINK_TLS ? "TLS" : _("plain text");
+
+  link->chip_width = maker->measure (maker->data, EHLO_FONT_AXIS_BOLD, word) + 38;
+  link->chip_x = (link->x1 + link->x2) / 2;
+  left = maker->lanes->x[link->a] + half_name (maker, link->a) + link->chip_width / 2;
+  right = maker->lanes->x[link->b] - half_name (maker, link->b) - link->chip_width / 2;
+  if (link->bend < link->y1)
+    {
+      link->chip_y = link->bend - CHIP_HEIGHT / 2;
+      /* A short arc has room for a lock beside the slip, no more. */
+      if (gap < link->chip_width + 200)
         {
-          link->chip_x = CLAMP (link->chip_x, left, right);
-          link->chip_y = link->y1 + 18;
-        }
-      else if (gap > link->chip_width + 98 && link->b == link->a + 1)   /* no cloud is there */
-        link->chip_y = link->y1 - 38;
-      else if (gap > 2 * HOST_HALF + LOCK_WIDTH)
-        {
-          /* The lock alone; the dashes say the rest. */
           link->chip_width = LOCK_WIDTH;
-          link->chip_y = link->y1 + 6;
           word = "";
         }
-      else
-        continue;
-      link->chip = g_strdup (word);
+    }
+  else if (left <= right)
+    {
+      link->chip_x = CLAMP (link->chip_x, left, right);
+      link->chip_y = link->y1 + 18;
+    }
+  else if (gap > link->chip_width + 98 && link->b == link->a + 1)   /* no cloud is there */
+    link->chip_y = link->y1 - 38;
+  else if (gap > 2 * HOST_HALF + LOCK_WIDTH)
+    {
+      link->chip_width = LOCK_WIDTH;
+      link->chip_y = link->y1 + 6;
+      word = "";
+    }
+  else
+    return;
+  if (!is_crowded (maker, link))
+    link->chip = g_strdup (word);
+}
+
+/* The chip of the link that is in use first: it must have room. */
+static void
+add_chips (const Maker *maker)
+{
+  TopologyLink *used = NULL;
+  SimEntry entry;
+  guint from, to;
+
+  if (current_entry (maker, &entry) && ehlo_words_ends (maker->trace, &entry, &from, &to) && from != to)
+    used = find_link (maker, MIN (from, to), MAX (from, to));
+  if (used != NULL && (used->kind == TOPOLOGY_LINK_PLAIN || used->kind == TOPOLOGY_LINK_TLS))
+    add_chip (maker, used);
+  for (guint i = 0; i < maker->layout->links->len; i++)
+    {
+      TopologyLink *link = &g_array_index (maker->layout->links, TopologyLink, i);
+
+      if (link != used && (link->kind == TOPOLOGY_LINK_PLAIN || link->kind == TOPOLOGY_LINK_TLS))
+        add_chip (maker, link);
     }
 }
 
