@@ -3,7 +3,8 @@
  *   random-capture SEED >FILE
  *
  * Two hosts, connections that send what they like, some to closed ports, some
- * cut short by RST, over a link that loses packets: food for other readers.
+ * cut short by RST, over a link that loses packets, delays them and
+ * drops what finds no room: food for other readers.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -143,6 +144,8 @@ main (int argc, char **argv)
 
   sim_random_init (&world.random, seed, "random-capture");
   link.loss = sim_random_below (&world.random, 150000);
+  link.jitter = sim_random_below (&world.random, 50) * SIM_TIME_MILLISECOND;
+  link.queue = 3000 + sim_random_below (&world.random, 30000);
   world.parties = g_ptr_array_new_with_free_func (g_free);
   sim_trace_add_host (world.trace, "client.example", NULL, 0xc0000201, 0);
   sim_trace_add_host (world.trace, "server.example", NULL, 0xc0000202, 0);
