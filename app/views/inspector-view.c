@@ -89,7 +89,7 @@ make_tile (EhloInspectorView *self, guint i)
   gtk_widget_add_css_class (tile->box, "card");
   gtk_widget_add_css_class (tile->box, "tile");
   gtk_widget_set_hexpand (tile->box, TRUE);
-  head = add_box (tile->box, GTK_ORIENTATION_HORIZONTAL, 10);
+  head = add_box (tile->box, GTK_ORIENTATION_HORIZONTAL, 6);
   tile->digit = make_label ("", "digit", FALSE);
   tile->name = make_label ("", "strong", TRUE);
   tile->text = make_label ("", "small", TRUE);
@@ -307,7 +307,7 @@ make_head (EhloInspectorView *self)
   gtk_widget_set_hexpand (self->heading, TRUE);
   gtk_box_append (GTK_BOX (head), self->glyph);
   gtk_box_append (GTK_BOX (head), self->heading);
-  self->tiles = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 10);
+  self->tiles = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_set_homogeneous (GTK_BOX (self->tiles), TRUE);
   for (guint i = 0; i < 3; i++)
     make_tile (self, i);
@@ -320,7 +320,7 @@ static void
 make_enhanced (EhloInspectorView *self)
 {
   self->enhanced = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 10);
-  gtk_box_append (GTK_BOX (self->enhanced), make_label (_("Enhanced code"), "dim", FALSE));
+  gtk_box_append (GTK_BOX (self->enhanced), make_label (_("Enhanced code"), "dim", TRUE));
   self->enhanced_code = make_label ("", "wire", FALSE);
   gtk_widget_add_css_class (self->enhanced_code, "strong");
   self->enhanced_words = make_label ("", "small", TRUE);

@@ -175,7 +175,7 @@ static void
 ehlo_ladder_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 66;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 66;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 400;
 }
 

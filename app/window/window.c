@@ -125,7 +125,7 @@ make_left (EhloWindow *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_MAP]);
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_widget_set_size_request (box, 330, -1);
+  gtk_widget_set_size_request (box, 300, -1);
   return box;
 }
 
