@@ -196,7 +196,16 @@ on_closed (gpointer data, SimTime now, SimCloseReason why)
   sim_peer_free (self);
 }
 
-static const SimStreamFuncs stream_funcs = { on_opened, on_data, on_eof, on_closed };
+static gboolean
+on_wants (gpointer data)
+{
+  SimPeer *self = data;
+
+  /* What comes after the session's end is read and forgotten. */
+  return !self->session->open || sim_session_wants_input (self->session);
+}
+
+static const SimStreamFuncs stream_funcs = { on_opened, on_data, on_eof, on_closed, on_wants };
 
 SimPeer *
 sim_peer_new (SimNet *net, SimStream *stream, SimSession *session, const SimPeerFuncs *funcs, gpointer owner)
@@ -263,7 +272,10 @@ sim_peer_pump (SimPeer *self, SimTime now)
   if (self->aborted && self->stream != NULL)
     sim_stream_abort (self->stream);          /* frees the peer */
   else if (self->stream != NULL)
-    sim_stream_flush (self->stream);
+    {
+      sim_stream_flush (self->stream);
+      sim_stream_resume (self->stream);       /* may free the peer */
+    }
 }
 
 void

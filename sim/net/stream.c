@@ -8,11 +8,11 @@
 #include "sim/net/stream.h"
 
 #include "sim/core/random.h"
+#include "sim/net/intake.h"
 #include "sim/net/pace.h"
 
 #include <string.h>
 
-#define WINDOW          65535
 #define SYN_TRIES       6                           /* gives up after 63 s */
 #define TRIES           9                           /* gives up after some five minutes */
 
@@ -24,14 +24,6 @@ typedef struct
   gsize         len;
   guint         said;
 } Piece;
-
-/* A segment that came too early. */
-typedef struct
-{
-  gint64        start;
-  const guint8 *bytes;
-  gsize         len;
-} Early;
 
 struct _SimStream
 {
@@ -49,9 +41,12 @@ struct _SimStream
   guint      fin_sent : 1;
   guint      fin_acked : 1;
   guint      eof_known : 1;   /* the peer's FIN has come in order */
+  guint      eof_told : 1;    /* and the owner, who has taken all before it, knows */
   guint      ack_owed : 1;
   guint      dead : 1;
   guint      busy : 1;        /* inside an owner's function: not freed now */
+  guint      delivering : 1;
+  guint      probing : 1;     /* the peer has closed its window: the timer asks whether it is open again */
 
   guint32    isn;
   guint32    peer_isn;
@@ -61,9 +56,10 @@ struct _SimStream
   gint64     sent;            /* highest position sent */
   gint64     acked;
   gint64     resend;          /* position to send next; below `sent` after a time-out */
-  gint64     received;        /* next position expected */
+  SimIntake  intake;
+  guint16    advertised;      /* the window that was told last */
+  gint64     peer_window;     /* the window that the peer told last */
   gint64     peer_fin;        /* position of the peer's FIN; -1: unknown */
-  GArray    *early;
 
   SimPace    pace;
   SimEventId timer;
@@ -87,7 +83,7 @@ new_stream (SimNet *net, guint32 conn, guint host, SimSide side)
   self->side = side;
   self->opened = sim_engine_now (sim_net_get_engine (net));
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  self->early = g_array_new (FALSE, FALSE, sizeof (Early));
+  sim_intake_init (&self->intake);
   self->peer_fin = -1;
   self->timed = -1;
   sim_pace_init (&self->pace);
@@ -106,7 +102,7 @@ sim_stream_free (SimStream *self)
   sim_net_set_stream (self->net, self->conn, self->side, NULL);
   g_array_unref (self->pieces);
   g_clear_pointer (&self->own, g_ptr_array_unref);
-  g_array_unref (self->early);
+  sim_intake_clear (&self->intake);
   g_free (self);
 }
 
@@ -141,10 +137,10 @@ send_packet (SimStream *self, guint8 flags, gint64 position, const guint8 *bytes
   packet.seq = self->isn + 1 + (guint32) position;
   if (flags & SIM_PACKET_ACK)
     {
-      packet.ack = self->peer_isn + 1 + (guint32) self->received + (self->eof_known ? 1 : 0);
+      packet.ack = self->peer_isn + 1 + (guint32) self->intake.received + (self->eof_known ? 1 : 0);
       self->ack_owed = FALSE;
     }
-  packet.window = WINDOW;
+  packet.window = self->advertised = sim_intake_window (&self->intake, SIM_STREAM_MSS);
   return sim_net_send (self->net, self->conn, self->side, &packet, bytes, len, cause, again, self->cut);
 }
 
@@ -166,8 +162,8 @@ finish (SimStream *self, SimCloseReason why)
 
       last.flags = SIM_PACKET_ACK;
       last.seq = self->isn + 2 + (guint32) self->written;
-      last.ack = self->peer_isn + 2 + (guint32) self->received;
-      last.window = WINDOW;
+      last.ack = self->peer_isn + 2 + (guint32) self->intake.received;
+      last.window = SIM_INTAKE_SIZE;
       sim_net_set_last (self->net, self->conn, self->side, &last);
     }
   sim_net_set_stream (self->net, self->conn, self->side, NULL);
@@ -180,7 +176,7 @@ finish (SimStream *self, SimCloseReason why)
 static void
 finish_if_done (SimStream *self)
 {
-  if (self->fin_acked && self->eof_known)
+  if (self->fin_acked && self->eof_told)
     finish (self, SIM_CLOSE_DONE);
 }
 
@@ -246,6 +242,28 @@ send_bytes (SimStream *self, gint64 position, gsize limit, gboolean again)
   return len;
 }
 
+/* Nothing is on its way that would bring an answer, and the peer takes no more: ask again later, or both
+ * would wait for ever if the word that the window is open got lost (RFC 9293, 3.8.6.1). */
+static void
+await_window (SimStream *self)
+{
+  if (self->acked == self->sent && self->timer == 0)
+    {
+      self->probing = TRUE;
+      start_timer (self);
+    }
+}
+
+/* One octet into the closed window. */
+static void
+probe (SimStream *self)
+{
+  self->tries = 0;                                      /* as long as it answers, it is there */
+  send_bytes (self, self->acked, 1, FALSE);
+  self->sent = self->resend = self->acked + 1;
+  start_timer (self);
+}
+
 /* Sends what the windows allow. */
 static void
 transmit (SimStream *self)
@@ -254,7 +272,8 @@ transmit (SimStream *self)
     return;
   while (self->resend < self->written)
     {
-      gint64 open = self->acked + (self->pace.window < WINDOW ? self->pace.window : WINDOW) - self->resend;
+      gint64 window = self->pace.window < self->peer_window ? self->pace.window : self->peer_window;
+      gint64 open = self->acked + window - self->resend;
       gint64 left = self->written - self->resend;
       gsize limit = left < SIM_STREAM_MSS ? left : SIM_STREAM_MSS;
       gboolean again = self->resend < self->sent;
@@ -262,7 +281,10 @@ transmit (SimStream *self)
       if (again && self->sent - self->resend < (gint64) limit)
         limit = self->sent - self->resend;
       if (open < (gint64) limit)
-        break;
+        {
+          await_window (self);
+          break;
+        }
       if (self->timed < 0 && !again)
         {
           self->timed = self->resend + limit;
@@ -281,6 +303,16 @@ transmit (SimStream *self)
       if (self->timer == 0)
         start_timer (self);
     }
+}
+
+/* Sends the oldest segment that is not acknowledged. */
+static void
+send_oldest (SimStream *self)
+{
+  gint64 flight = self->sent - self->acked;
+
+  self->timed = -1;
+  send_bytes (self, self->acked, flight < SIM_STREAM_MSS ? flight : SIM_STREAM_MSS, TRUE);
 }
 
 static void
@@ -305,6 +337,12 @@ on_timer (gpointer data, SimTime now)
 
   self->timer = 0;
   sim_trace_set_cause (sim_net_get_trace (self->net), SIM_CAUSE_NONE);
+  if (self->probing && self->acked == self->sent && self->acked < self->written)
+    {
+      self->probing = FALSE;
+      probe (self);
+      return;
+    }
   if (++self->tries >= (self->established ? TRIES : SYN_TRIES))
     {
       give_up (self);
@@ -319,7 +357,14 @@ on_timer (gpointer data, SimTime now)
     }
   self->resend = self->acked;
   if (self->acked < self->written)
-    transmit (self);
+    {
+      transmit (self);
+      if (self->resend == self->acked)                  /* a probe was lost, or its answer */
+        {
+          send_oldest (self);
+          self->resend = self->sent;
+        }
+    }
   else if (self->fin_sent)
     send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->written, NULL, 0, SIM_CAUSE_CURRENT, TRUE);
   if (self->timer == 0)
@@ -341,16 +386,6 @@ forget_acked (SimStream *self)
     }
   if (n > 0)
     g_array_remove_range (self->pieces, 0, n);
-}
-
-/* Sends the oldest segment that is not acknowledged. */
-static void
-send_oldest (SimStream *self)
-{
-  gint64 flight = self->sent - self->acked;
-
-  self->timed = -1;
-  send_bytes (self, self->acked, flight < SIM_STREAM_MSS ? flight : SIM_STREAM_MSS, TRUE);
 }
 
 static void
@@ -377,9 +412,14 @@ take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
 {
   gint64 end = self->sent + (self->fin_sent ? 1 : 0);
   gint64 position = self->acked + (gint32) (packet->ack - (self->isn + 1 + (guint32) self->acked));
+  gboolean same_window = packet->window == self->peer_window;
 
   if (position > end)                                   /* for what was never sent */
     return;
+  if (position >= self->acked)
+    self->peer_window = packet->window;
+  if (packet->window < SIM_STREAM_MSS)                  /* it is busy, not gone */
+    self->tries = 0;
   if (self->fin_sent && position == self->written + 1)
     {
       self->fin_acked = TRUE;
@@ -391,7 +431,7 @@ take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
       stop_timer (self);
     }
   else if (position == self->acked && self->acked < self->sent && len == 0
-           && (packet->flags & (SIM_PACKET_SYN | SIM_PACKET_FIN)) == 0
+           && (packet->flags & (SIM_PACKET_SYN | SIM_PACKET_FIN)) == 0 && same_window
            && sim_pace_duplicate (&self->pace, self->acked, self->sent))
     {
       send_oldest (self);
@@ -403,48 +443,27 @@ take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
     start_timer (self);
 }
 
+/* Hands over what has come in order, as long as the owner wants it. */
 static void
-keep_early (SimStream *self, gint64 start, const guint8 *bytes, gsize len)
+deliver (SimStream *self, SimTime now)
 {
-  Early early = { start, bytes, len };
-  guint i = 0;
+  const guint8 *bytes;
+  gsize len;
 
-  while (i < self->early->len && g_array_index (self->early, Early, i).start < start)
-    i++;
-  if (i < self->early->len && g_array_index (self->early, Early, i).start == start)
+  if (self->delivering)
     return;
-  g_array_insert_val (self->early, i, early);
-}
-
-static void
-hand_over (SimStream *self, SimTime now, gint64 start, const guint8 *bytes, gsize len)
-{
-  gsize known = self->received > start ? (gsize) (self->received - start) : 0;
-
-  if (known >= len)
-    return;
-  self->received += len - known;
-  if (self->funcs != NULL)
-    self->funcs->data (self->owner, now, bytes + known, len - known);
-}
-
-static void
-take_data (SimStream *self, SimTime now, gint64 start, const guint8 *bytes, gsize len)
-{
-  self->ack_owed = TRUE;
-  if (start > self->received)
+  self->delivering = TRUE;
+  while (!self->dead && self->funcs != NULL
+         && (self->funcs->wants == NULL || self->funcs->wants (self->owner))
+         && sim_intake_next (&self->intake, &bytes, &len))
+    self->funcs->data (self->owner, now, bytes, len);
+  if (!self->dead && self->eof_known && !self->eof_told && self->intake.taken == self->peer_fin)
     {
-      keep_early (self, start, bytes, len);
-      return;
+      self->eof_told = TRUE;
+      if (self->funcs != NULL)
+        self->funcs->eof (self->owner, now);
     }
-  hand_over (self, now, start, bytes, len);
-  while (!self->dead && self->early->len > 0 && g_array_index (self->early, Early, 0).start <= self->received)
-    {
-      Early early = g_array_index (self->early, Early, 0);
-
-      g_array_remove_index (self->early, 0);
-      hand_over (self, now, early.start, early.bytes, early.len);
-    }
+  self->delivering = FALSE;
 }
 
 static void
@@ -469,6 +488,7 @@ take_handshake (SimStream *self, SimTime now, const SimPacket *packet)
     sim_pace_measured (&self->pace, now - self->opened);
   self->tries = 0;
   self->established = TRUE;
+  self->peer_window = packet->window;
   if (self->side == SIM_SIDE_CLIENT)                    /* the third packet goes before all else */
     send_packet (self, SIM_PACKET_ACK, 0, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
   if (self->funcs != NULL)
@@ -478,7 +498,7 @@ take_handshake (SimStream *self, SimTime now, const SimPacket *packet)
 static void
 take_established (SimStream *self, SimTime now, const SimPacket *packet, const guint8 *bytes, gsize len)
 {
-  gint64 start = self->received + (gint32) (packet->seq - (self->peer_isn + 1 + (guint32) self->received));
+  gint64 start = self->intake.received + (gint32) (packet->seq - (self->peer_isn + 1 + (guint32) self->intake.received));
 
   if (packet->flags & SIM_PACKET_SYN)                   /* SYN ACK again: our ACK was lost */
     {
@@ -493,13 +513,13 @@ take_established (SimStream *self, SimTime now, const SimPacket *packet, const g
       self->ack_owed = TRUE;
     }
   if (len > 0)
-    take_data (self, now, start, bytes, len);
-  if (self->peer_fin >= 0 && self->received == self->peer_fin && !self->eof_known && !self->dead)
     {
-      self->eof_known = TRUE;
-      if (self->funcs != NULL)
-        self->funcs->eof (self->owner, now);
+      self->ack_owed = TRUE;
+      sim_intake_add (&self->intake, start, bytes, len);
     }
+  if (self->peer_fin >= 0 && self->intake.received == self->peer_fin)
+    self->eof_known = TRUE;
+  deliver (self, now);
 }
 
 void
@@ -629,6 +649,24 @@ sim_stream_flush (SimStream *self)
 {
   if (!self->busy)                                      /* else sim_stream_take() does it at its end */
     transmit (self);
+}
+
+void
+sim_stream_resume (SimStream *self)
+{
+  if (self->dead || self->delivering || self->intake.taken == self->intake.received)
+    return;
+  deliver (self, now_of (self));
+  if (self->busy || self->dead)
+    return;
+  transmit (self);
+  /* RFC 9293, 3.8.6.2.2: tell of a window that has opened, but not of every octet. */
+  if (!self->dead && self->advertised < 2 * SIM_STREAM_MSS
+      && sim_intake_window (&self->intake, SIM_STREAM_MSS) >= 2 * SIM_STREAM_MSS)
+    send_packet (self, SIM_PACKET_ACK, self->sent + (self->fin_sent ? 1 : 0), NULL, 0, SIM_CAUSE_CURRENT, FALSE);
+  finish_if_done (self);
+  if (self->dead)
+    sim_stream_free (self);
 }
 
 void

@@ -28,6 +28,8 @@ typedef struct
   void (*data)   (gpointer owner, SimTime now, const guint8 *bytes, gsize len);  /* bytes stay: they are the trace's */
   void (*eof)    (gpointer owner, SimTime now);
   void (*closed) (gpointer owner, SimTime now, SimCloseReason why);   /* the stream is gone after it */
+  /* FALSE: no more data for now; the window closes as more comes, until sim_stream_resume(). NULL: always TRUE. */
+  gboolean (*wants) (gpointer owner);
 } SimStreamFuncs;
 
 /* Begins a connection. Freed by itself after closed() was called. */
@@ -45,6 +47,8 @@ void       sim_stream_write     (SimStream *self, const guint8 *bytes, gsize len
 /* The same for bytes that are not in the trace: they are kept as long as the stream. (transfer full) */
 void       sim_stream_write_own (SimStream *self, GBytes *bytes, guint said);
 void       sim_stream_flush     (SimStream *self);
+/* The owner may want data again. Not from inside its own functions, but for data(). */
+void       sim_stream_resume    (SimStream *self);
 void       sim_stream_close     (SimStream *self);    /* FIN when all is sent */
 void       sim_stream_abort     (SimStream *self);    /* RST; closed() is called with SIM_CLOSE_RESET later on */
 void       sim_stream_cut       (SimStream *self);    /* from now on every packet of the connection is lost */

@@ -33,6 +33,9 @@ struct _Party
   gboolean    eof;
   int         closed;          /* -1: not yet; SimCloseReason */
   gsize       abort_after;     /* octets received; 0: never */
+  gsize       pause_after;     /* octets received, then no more for a time; 0: never */
+  SimTime     pause;
+  gboolean    pausing;
 };
 
 /* As a session does it: what is said stands in the trace, then goes to the stream. */
@@ -96,7 +99,30 @@ on_closed (gpointer data, SimTime now, SimCloseReason why)
   self->stream = NULL;
 }
 
-static const SimStreamFuncs funcs = { on_opened, on_data, on_eof, on_closed };
+static void
+on_pause_over (gpointer data, SimTime now)
+{
+  Party *self = data;
+
+  self->pausing = FALSE;
+  self->pause_after = 0;
+  sim_stream_resume (self->stream);
+}
+
+static gboolean
+on_wants (gpointer data)
+{
+  Party *self = data;
+
+  if (!self->pausing && self->pause_after > 0 && self->got->len >= self->pause_after)
+    {
+      self->pausing = TRUE;
+      sim_engine_at (self->world->engine, sim_engine_now (self->world->engine) + self->pause, on_pause_over, self);
+    }
+  return !self->pausing;
+}
+
+static const SimStreamFuncs funcs = { on_opened, on_data, on_eof, on_closed, on_wants };
 
 static Party *
 party_new (World *world)
@@ -287,6 +313,53 @@ test_loss (void)
   g_assert_cmpuint (again, >, 300);
 }
 
+/* A reader who stops reading closes the window; nothing is lost, and nothing is sent that has no room. */
+static void
+check_pause (guint64 seed, guint32 loss)
+{
+  SimLinkConfig link = lan;
+  World *world;
+  gint64 most = 0;
+  guint closed = 0;
+  guint32 first = 0;
+
+  link.loss = loss;
+  world = world_new (seed, &link);
+  world->client->to_send = 300000;
+  world->client->closes_first = TRUE;
+  world->server->pause_after = 20000;
+  world->server->pause = 30 * SIM_TIME_SECOND;
+  world_run (world, 25);
+  assert_pattern (world->server->got, 300000);
+  g_assert_cmpint (world->client->closed, ==, SIM_CLOSE_DONE);
+  g_assert_cmpint (sim_engine_now (world->engine), >=, 30 * SIM_TIME_SECOND);
+  for (guint i = 0; i < sim_trace_length (world->trace); i++)
+    {
+      SimEntry entry;
+
+      sim_trace_get (world->trace, i, &entry);
+      if (entry.kind != SIM_ENTRY_SEGMENT)
+        continue;
+      if (entry.side == SIM_SIDE_CLIENT && entry.packet->flags == SIM_PACKET_SYN)
+        first = entry.packet->seq + 1;
+      if (entry.side == SIM_SIDE_CLIENT && entry.len > 0 && entry.time < 30 * SIM_TIME_SECOND)
+        most = MAX (most, (gint64) (guint32) (entry.packet->seq - first) + (gint64) entry.len);
+      closed += entry.side == SIM_SIDE_SERVER && entry.packet->window == 0 && entry.packet->flags == SIM_PACKET_ACK;
+    }
+  g_assert_cmpint (most, <=, 22000 + 65535 + 1);        /* what was taken, a full window, and a probe */
+  g_assert_cmpint (most, >, 60000);
+  g_assert_cmpuint (closed, >, 1);                      /* and the probes were answered */
+  world_free (world);
+}
+
+static void
+test_slow_reader (void)
+{
+  check_pause (1, 0);
+  for (guint64 seed = 1; seed <= 20; seed++)
+    check_pause (seed, 50000);
+}
+
 static void
 test_same_seed_same_trace (void)
 {
@@ -469,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/link/a-full-queue-drops", test_queue);
   g_test_add_func ("/net/link/a-cut-link-loses-all", test_cut);
   g_test_add_func ("/net/stream/slow-start-sends-in-growing-bursts", test_bursts);
+  g_test_add_func ("/net/stream/slow-reader-closes-the-window", test_slow_reader);
   g_test_add_func ("/net/stream/same-seed-same-trace", test_same_seed_same_trace);
   g_test_add_func ("/net/stream/payload-is-kept-once", test_payload_is_kept_once);
   return g_test_run ();
