@@ -433,18 +433,34 @@ mail_field_name_is_valid (const char *name)
   return TRUE;
 }
 
+/* Whether the header section of @header octets was ended by an empty line. */
+static gboolean
+ends_with_empty_line (const char *data, gsize header)
+{
+  if (header == 0 || data[header - 1] != '\n')
+    return FALSE;
+  if (header > 1 && data[header - 2] == '\r')
+    header--;
+  return header == 1 || data[header - 2] == '\n';
+}
+
 MailMessage *
 mail_message_with_header (MailMessage *self, const char *name, const char *value)
 {
   gsize size;
   const char *data = g_bytes_get_data (self->bytes, &size);
+  gsize header = self->header_size;
   GString *out;
 
   g_return_val_if_fail (mail_field_name_is_valid (name), NULL);
-  out = g_string_sized_new (size + strlen (name) + strlen (value) + 4);
+  out = g_string_sized_new (size + strlen (name) + strlen (value) + 6);
   g_string_append_printf (out, "%s: %s\r\n", name, value);
-  if (size > 0)
-    g_string_append_len (out, data, size);
+  if (header > 0)
+    g_string_append_len (out, data, header);
+  if (header < size && !ends_with_empty_line (data, header))
+    g_string_append (out, "\r\n");             /* or the text would become part of the header */
+  if (header < size)
+    g_string_append_len (out, data + header, size - header);
   return message_from_string (out);
 }
 

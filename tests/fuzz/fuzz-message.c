@@ -56,10 +56,10 @@ change (MailMessage *message, const char *name, const char *value)
   if (!mail_field_name_is_valid (name) || strpbrk (value, "\r\n") != NULL)
     return;
   more = mail_message_with_header (message, name, value);
-  /* What has no header section may turn into one behind a field. */
-  if (mail_message_header_size (message) > 0)
-    g_assert_cmpuint (mail_message_count_headers (more, name), ==, n + 1);
-  g_assert_cmpuint (mail_message_get_size (more), ==, size + strlen (name) + strlen (value) + 4);
+  g_assert_cmpuint (mail_message_count_headers (more, name), ==, n + 1);
+  /* An empty line may be added where there was none before the text. */
+  g_assert_cmpuint (mail_message_get_size (more), >=, size + strlen (name) + strlen (value) + 4);
+  g_assert_cmpuint (mail_message_get_size (more), <=, size + strlen (name) + strlen (value) + 6);
   look (more);
 }
 

@@ -181,6 +181,29 @@ test_with_header (void)
   assert_header (more, "Received", "from x by y");
 }
 
+/* Text without a header section stays text: no line of it becomes a field or the rest of one. */
+static void
+test_with_header_keeps_text_apart (void)
+{
+  static const struct { const char *was, *becomes; } rows[] =
+  {
+    { "Hello\r\n", "A: b\r\n\r\nHello\r\n" },
+    { " indented\r\n", "A: b\r\n\r\n indented\r\n" },
+    { "\r\nHello\r\n", "A: b\r\n\r\nHello\r\n" },
+    { "C: d\r\nHello\r\nE: f\r\n", "A: b\r\nC: d\r\n\r\nHello\r\nE: f\r\n" },
+    { "C: d\r\n", "A: b\r\nC: d\r\n" },
+    { "\nHello", "A: b\r\n\nHello" }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (MailMessage) message = raw (rows[i].was);
+      g_autoptr (MailMessage) more = mail_message_with_header (message, "A", "b");
+
+      assert_bytes (more, rows[i].becomes);
+    }
+}
+
 static void
 test_without_header (void)
 {
@@ -526,6 +549,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/header/survives-nul", test_header_with_nul);
   g_test_add_func ("/message/header/counts-names-whole", test_count_headers);
   g_test_add_func ("/message/header/is-put-in-front", test_with_header);
+  g_test_add_func ("/message/header/keeps-text-apart", test_with_header_keeps_text_apart);
   g_test_add_func ("/message/header/is-taken-out-everywhere", test_without_header);
   g_test_add_func ("/message/parse/makes-line-ends-crlf", test_parse_line_ends);
   g_test_add_func ("/message/parse/names-the-line-of-a-fault", test_parse_faults_name_the_line);
