@@ -1,7 +1,9 @@
 /* stream.c - TCP, as much of it as honest mail traffic shows
  *
  * Positions in a stream are counted from 0 (the SYN is at -1) in 64 bits and
- * turned into sequence numbers only where a packet is written or read.
+ * turned into sequence numbers only where a packet is written or read. One state
+ * machine, and so one long file; its buffers (outgo, intake) and its pace have
+ * their own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,21 +11,11 @@
 
 #include "sim/core/random.h"
 #include "sim/net/intake.h"
+#include "sim/net/outgo.h"
 #include "sim/net/pace.h"
-
-#include <string.h>
 
 #define SYN_TRIES       6                           /* gives up after 63 s */
 #define TRIES           9                           /* gives up after some five minutes */
-
-/* Bytes that were written and are not yet acknowledged; they stand in the trace. */
-typedef struct
-{
-  gint64        start;
-  const guint8 *bytes;
-  gsize         len;
-  guint         said;
-} Piece;
 
 struct _SimStream
 {
@@ -50,9 +42,7 @@ struct _SimStream
 
   guint32    isn;
   guint32    peer_isn;
-  GArray    *pieces;
-  GPtrArray *own;             /* GBytes that pieces are of; or NULL */
-  gint64     written;         /* bytes in all */
+  SimOutgo   outgo;
   gint64     sent;            /* highest position sent */
   gint64     acked;
   gint64     resend;          /* position to send next; below `sent` after a time-out */
@@ -82,7 +72,7 @@ new_stream (SimNet *net, guint32 conn, guint host, SimSide side)
   self->host = host;
   self->side = side;
   self->opened = sim_engine_now (sim_net_get_engine (net));
-  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  sim_outgo_init (&self->outgo);
   sim_intake_init (&self->intake);
   self->peer_fin = -1;
   self->timed = -1;
@@ -100,8 +90,7 @@ sim_stream_free (SimStream *self)
   if (self->timer != 0)
     sim_engine_cancel (sim_net_get_engine (self->net), self->timer);
   sim_net_set_stream (self->net, self->conn, self->side, NULL);
-  g_array_unref (self->pieces);
-  g_clear_pointer (&self->own, g_ptr_array_unref);
+  sim_outgo_clear (&self->outgo);
   sim_intake_clear (&self->intake);
   g_free (self);
 }
@@ -161,7 +150,7 @@ finish (SimStream *self, SimCloseReason why)
       SimPacket last = self->base;
 
       last.flags = SIM_PACKET_ACK;
-      last.seq = self->isn + 2 + (guint32) self->written;
+      last.seq = self->isn + 2 + (guint32) self->outgo.written;
       last.ack = self->peer_isn + 2 + (guint32) self->intake.received;
       last.window = SIM_INTAKE_SIZE;
       sim_net_set_last (self->net, self->conn, self->side, &last);
@@ -180,65 +169,19 @@ finish_if_done (SimStream *self)
     finish (self, SIM_CLOSE_DONE);
 }
 
-static Piece *
-piece_at (SimStream *self, gint64 position)
-{
-  for (guint i = 0; i < self->pieces->len; i++)
-    {
-      Piece *piece = &g_array_index (self->pieces, Piece, i);
-
-      if (position >= piece->start && position < piece->start + (gint64) piece->len)
-        return piece;
-    }
-  return NULL;
-}
-
 /* Sends up to @limit bytes from @position, in one segment; returns how many. */
 static gsize
 send_bytes (SimStream *self, gint64 position, gsize limit, gboolean again)
 {
-  Piece *first = piece_at (self, position);
   g_autofree guint8 *copy = NULL;
-  const guint8 *bytes;
-  gsize len = 0;
   guint8 flags = SIM_PACKET_ACK;
-  gboolean contiguous = TRUE;
+  gsize len;
+  guint said;
+  const guint8 *bytes = sim_outgo_gather (&self->outgo, position, limit, &len, &said, &copy);
 
-  g_return_val_if_fail (first != NULL, 0);
-
-  bytes = first->bytes + (position - first->start);
-  for (guint i = first - (Piece *) self->pieces->data; i < self->pieces->len && len < limit; i++)
-    {
-      const Piece *piece = &g_array_index (self->pieces, Piece, i);
-      gsize skip = piece == first ? (gsize) (position - first->start) : 0;
-      gsize part = piece->len - skip;
-
-      if (part > limit - len)
-        part = limit - len;
-      contiguous = contiguous && piece->bytes + skip == bytes + len;
-      len += part;
-    }
-  if (!contiguous)
-    {
-      gsize done = 0;
-
-      copy = g_malloc (len);
-      for (guint i = first - (Piece *) self->pieces->data; done < len; i++)
-        {
-          const Piece *piece = &g_array_index (self->pieces, Piece, i);
-          gsize skip = piece == first ? (gsize) (position - first->start) : 0;
-          gsize part = piece->len - skip;
-
-          if (part > len - done)
-            part = len - done;
-          memcpy (copy + done, piece->bytes + skip, part);
-          done += part;
-        }
-      bytes = copy;
-    }
-  if (position + (gint64) len == self->written)
+  if (position + (gint64) len == self->outgo.written)
     flags |= SIM_PACKET_PSH;
-  send_packet (self, flags, position, bytes, len, first->said, again);
+  send_packet (self, flags, position, bytes, len, said, again);
   return len;
 }
 
@@ -270,11 +213,11 @@ transmit (SimStream *self)
 {
   if (!self->established || self->dead)
     return;
-  while (self->resend < self->written)
+  while (self->resend < self->outgo.written)
     {
       gint64 window = self->pace.window < self->peer_window ? self->pace.window : self->peer_window;
       gint64 open = self->acked + window - self->resend;
-      gint64 left = self->written - self->resend;
+      gint64 left = self->outgo.written - self->resend;
       gsize limit = left < SIM_STREAM_MSS ? left : SIM_STREAM_MSS;
       gboolean again = self->resend < self->sent;
 
@@ -296,10 +239,10 @@ transmit (SimStream *self)
       if (self->timer == 0)
         start_timer (self);
     }
-  if (self->close_wanted && !self->fin_sent && self->resend == self->written)
+  if (self->close_wanted && !self->fin_sent && self->resend == self->outgo.written)
     {
       self->fin_sent = TRUE;
-      send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->written, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
+      send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->outgo.written, NULL, 0, SIM_CAUSE_CURRENT, FALSE);
       if (self->timer == 0)
         start_timer (self);
     }
@@ -337,7 +280,7 @@ on_timer (gpointer data, SimTime now)
 
   self->timer = 0;
   sim_trace_set_cause (sim_net_get_trace (self->net), SIM_CAUSE_NONE);
-  if (self->probing && self->acked == self->sent && self->acked < self->written)
+  if (self->probing && self->acked == self->sent && self->acked < self->outgo.written)
     {
       self->probing = FALSE;
       probe (self);
@@ -356,7 +299,7 @@ on_timer (gpointer data, SimTime now)
       return;
     }
   self->resend = self->acked;
-  if (self->acked < self->written)
+  if (self->acked < self->outgo.written)
     {
       transmit (self);
       if (self->resend == self->acked)                  /* a probe was lost, or its answer */
@@ -366,26 +309,9 @@ on_timer (gpointer data, SimTime now)
         }
     }
   else if (self->fin_sent)
-    send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->written, NULL, 0, SIM_CAUSE_CURRENT, TRUE);
+    send_packet (self, SIM_PACKET_FIN | SIM_PACKET_ACK, self->outgo.written, NULL, 0, SIM_CAUSE_CURRENT, TRUE);
   if (self->timer == 0)
     start_timer (self);
-}
-
-static void
-forget_acked (SimStream *self)
-{
-  guint n = 0;
-
-  while (n < self->pieces->len)
-    {
-      const Piece *piece = &g_array_index (self->pieces, Piece, n);
-
-      if (piece->start + (gint64) piece->len > self->acked)
-        break;
-      n++;
-    }
-  if (n > 0)
-    g_array_remove_range (self->pieces, 0, n);
 }
 
 static void
@@ -402,7 +328,7 @@ take_progress (SimStream *self, SimTime now, gint64 position)
   self->acked = position;
   if (self->resend < position)
     self->resend = position;
-  forget_acked (self);
+  sim_outgo_forget (&self->outgo, position);
   if (sim_pace_acked (&self->pace, position, gained) && self->acked < self->sent)
     send_oldest (self);
 }
@@ -420,10 +346,10 @@ take_ack (SimStream *self, SimTime now, const SimPacket *packet, gsize len)
     self->peer_window = packet->window;
   if (packet->window < SIM_STREAM_MSS)                  /* it is busy, not gone */
     self->tries = 0;
-  if (self->fin_sent && position == self->written + 1)
+  if (self->fin_sent && position == self->outgo.written + 1)
     {
       self->fin_acked = TRUE;
-      position = self->written;
+      position = self->outgo.written;
     }
   if (position > self->acked)
     {
@@ -622,26 +548,21 @@ sim_stream_get_opened (const SimStream *self)
 void
 sim_stream_write (SimStream *self, const guint8 *bytes, gsize len, guint said)
 {
-  Piece piece = { self->written, bytes, len, said };
-
   g_return_if_fail (!self->close_wanted);
 
-  if (len == 0 || self->dead)
-    return;
-  g_array_append_val (self->pieces, piece);
-  self->written += len;
+  if (len > 0 && !self->dead)
+    sim_outgo_add (&self->outgo, bytes, len, said);
 }
 
 void
 sim_stream_write_own (SimStream *self, GBytes *bytes, guint said)
 {
-  gsize len;
-  const guint8 *data = g_bytes_get_data (bytes, &len);
+  g_return_if_fail (!self->close_wanted);
 
-  if (self->own == NULL)
-    self->own = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_ptr_array_add (self->own, bytes);
-  sim_stream_write (self, data, len, said);
+  if (self->dead || g_bytes_get_size (bytes) == 0)
+    g_bytes_unref (bytes);
+  else
+    sim_outgo_add_own (&self->outgo, bytes, said);
 }
 
 void
