@@ -244,7 +244,7 @@ next_text (EhloPlayer *player)
     }
   if (!ehlo_words_ends (trace, &entry, &from, &to))
     /* TRANSLATORS: a host's name */
-    return g_strdup_printf (_("Something becomes of the letter: %s"), ehlo_words_host (trace, entry.actor));
+    return g_strdup_printf (_("Something happens to the letter: %s"), ehlo_words_host (trace, entry.actor));
   if (entry.kind != SIM_ENTRY_SAID)
     /* TRANSLATORS: a host's name, another host's name */
     return g_strdup_printf (_("Something happens to the connection: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
