@@ -56,6 +56,13 @@ left_margin (EhloMeasure measure, gpointer data)
   return EHLO_GUTTER + widest + 24;
 }
 
+/* How far a host's name may run towards @neighbour, which is @gap away; each needs its half of two lines. */
+static double
+side (const SimTrace *trace, guint neighbour, double gap, double half, double other)
+{
+  return ehlo_lanes_is_cloud (trace, neighbour) ? gap - other : (gap + half - other) / 2;
+}
+
 EhloLanes *
 ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, EhloMeasure measure, gpointer data)
 {
@@ -107,15 +114,14 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
     }
   for (guint i = 0; i < n; i++)
     {
-      double before = i > 0 ? (self->x[i] - self->x[i - 1]) / 2 : self->x[i] - 4;
-      double after = i + 1 < n ? (self->x[i + 1] - self->x[i]) / 2 : width - self->x[i] - 4;
+      double before = self->x[i] - 4, after = width - self->x[i] - 4;
 
-      /* A neighbour with a shorter name leaves more room, but halves never overlap. */
-      if (i > 0 && half[i - 1] < before)
-        before = self->x[i] - self->x[i - 1] - half[i - 1];
-      if (i + 1 < n && half[i + 1] < after)
-        after = self->x[i + 1] - self->x[i] - half[i + 1];
-      self->room[i] = 2 * MIN (before, after) - 14;
+      /* Neighbours share what neither needs, so that long names never overlap; a cloud's name is elsewhere. */
+      if (i > 0)
+        before = side (trace, i - 1, self->x[i] - self->x[i - 1], half[i], half[i - 1]);
+      if (i + 1 < n)
+        after = side (trace, i + 1, self->x[i + 1] - self->x[i], half[i], half[i + 1]);
+      self->room[i] = 2 * MIN (before, after) - 11;   /* not less than a name whose half and 6 pixels there is room for */
     }
   for (guint i = 0; i < n; i++)
     self->x[i] = (int) (self->x[i] + 0.5);

@@ -294,6 +294,49 @@ test_paint (void)
   clear_run (&run);
 }
 
+static double
+widest (const char *first, const char *second, EhloFont font)
+{
+  double one = first != NULL ? ehlo_measure_fake (NULL, font, first) : 0, other = second != NULL ? ehlo_measure_fake (NULL, font, second) : 0;
+
+  return MAX (one, other);
+}
+
+/* Whatever the width, and whether a neighbour's name takes one line or two. */
+static void
+test_names_keep_apart (void)
+{
+  static const char * const lessons[] = { "first-letter", "unknown-user" };
+
+  for (guint l = 0; l < G_N_ELEMENTS (lessons); l++)
+    {
+      g_autoptr (SimScenario) scenario = sim_scenario_lesson (lessons[l], NULL);
+      Run run = make_run (sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER));
+
+      for (double width = 500; width < 1800; width += 20)
+        {
+          g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, 0), run.lines, 0, 1, width,
+                                                                ehlo_measure_fake, NULL);
+          double names = 0, addresses = 0;
+
+          for (guint i = 0; i < map->hosts->len; i++)
+            {
+              const TopologyHost *host = &g_array_index (map->hosts, TopologyHost, i);
+              double name = widest (host->name, host->name2, EHLO_FONT_BODY_BOLD) / 2;
+              double address = widest (host->address, host->address2, EHLO_FONT_MONO_AXIS) / 2;
+
+              if (host->cloud)
+                continue;
+              g_assert_cmpfloat (host->x - name, >=, names);
+              g_assert_cmpfloat (host->x - address, >=, addresses);
+              names = host->x + name;
+              addresses = host->x + address;
+            }
+        }
+      clear_run (&run);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/layout/the-visible-part-is-part-of-the-whole", test_visible_part);
   g_test_add_func ("/draw/layout/folded-steps-are-found-at-their-header", test_fold);
   g_test_add_func ("/draw/layout/the-slip-flies-towards-its-receiver", test_slip_flies);
+  g_test_add_func ("/draw/layout/names-of-hosts-keep-apart", test_names_keep_apart);
   g_test_add_func ("/draw/paint/leaves-ink", test_paint);
   for (guint i = 0; ids[i] != NULL; i++)
     {
