@@ -8,11 +8,16 @@ _ehlo ()
   COMPREPLY=()
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='list check run explain serve send --help --version'
+    words='list check run explain export serve send --help --version'
     files=yes
   else
     case $before in
-      --format) words='text transcript json pcapng trace' ;;
+      --format)
+        case ${COMP_WORDS[1]} in
+          export) words='pdf svg png' ;;
+          *) words='text transcript json pcapng trace' ;;
+        esac ;;
+      --view) words='ladder topology' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       --tls) words='none starttls implicit' ;;
@@ -26,6 +31,10 @@ _ehlo ()
           explain) words='--help' ;;
           run)
             words='--format --output --seed --until --layer --secrets --step --help'
+            [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
+            files=yes ;;
+          export)
+            words='--format --view --from --to --output --help'
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           serve)

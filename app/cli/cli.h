@@ -22,6 +22,7 @@ enum
 
 int ehlo_cli_check   (int argc, char **argv);
 int ehlo_cli_explain (int argc, char **argv);
+int ehlo_cli_export  (int argc, char **argv);
 int ehlo_cli_list    (int argc, char **argv);
 int ehlo_cli_run     (int argc, char **argv);
 int ehlo_cli_send    (int argc, char **argv);
@@ -39,5 +40,8 @@ void     ehlo_cli_error   (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* The same and how to get help; returns EHLO_EXIT_USAGE. */
 int      ehlo_cli_usage   (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Writes data: to @path, complete or not at all, or to stdout if it is NULL or "-". Returns the exit status. */
+int      ehlo_cli_write   (GBytes *bytes, const char *path);
 
 G_END_DECLS

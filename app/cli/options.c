@@ -1,4 +1,4 @@
-/* options.c - what all subcommands share: options, help, messages
+/* options.c - what all subcommands share: options, help, messages, output
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -98,4 +98,26 @@ ehlo_cli_usage (const char *command, const char *format, ...)
   /* TRANSLATORS: %s is the name of a subcommand. */
   g_printerr (_("Try 'ehlo %s --help'.\n"), command);
   return EHLO_EXIT_USAGE;
+}
+
+int
+ehlo_cli_write (GBytes *bytes, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+
+  if (path != NULL && strcmp (path, "-") != 0)
+    {
+      if (g_file_set_contents (path, data, len, &error))
+        return EHLO_EXIT_OK;
+      ehlo_cli_error ("%s", error->message);
+      return EHLO_EXIT_FAULT;
+    }
+  if (fwrite (data, 1, len, stdout) != len || fflush (stdout) != 0)
+    {
+      ehlo_cli_error ("%s", _("The output could not be written."));
+      return EHLO_EXIT_FAULT;
+    }
+  return EHLO_EXIT_OK;
 }

@@ -11,7 +11,6 @@
 #include "sim/trace/trace-file.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
 
 typedef struct
@@ -73,28 +72,6 @@ make_output (const EhloSource *source, const char *format, SimLayer layer, gbool
   return g_bytes_new_take (text, strlen (text));
 }
 
-static int
-write_output (GBytes *bytes, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  gsize len;
-  const char *data = g_bytes_get_data (bytes, &len);
-
-  if (path != NULL && strcmp (path, "-") != 0)
-    {
-      if (g_file_set_contents (path, data, len, &error))
-        return EHLO_EXIT_OK;
-      ehlo_cli_error ("%s", error->message);
-      return EHLO_EXIT_FAULT;
-    }
-  if (fwrite (data, 1, len, stdout) != len || fflush (stdout) != 0)
-    {
-      ehlo_cli_error ("%s", _("The output could not be written."));
-      return EHLO_EXIT_FAULT;
-    }
-  return EHLO_EXIT_OK;
-}
-
 static gboolean
 is_format (const char *format)
 {
@@ -139,7 +116,7 @@ run (const char *name, const Options *options)
   else
     {
       output = make_output (&source, format, layer, options->secrets);
-      status = write_output (output, options->output);
+      status = ehlo_cli_write (output, options->output);
     }
   ehlo_source_clear (&source);
   return status;

@@ -214,7 +214,7 @@ add_header (const Maker *maker, const LadderRow *row, guint index, LadderItem it
   item.kind = LADDER_ITEM_HEADER;
   item.state = maker->current < row->step ? LADDER_COMING : maker->current <= row->last ? LADDER_CURRENT : LADDER_DONE;
   item.text = g_strdup (ehlo_words_purpose (maker->trace, row->conn));
-  item.text_x = 32;
+  item.text_x = maker->options->paper ? 10 : 32;
   item.text_width = name = width_of (maker, EHLO_FONT_SMALL_BOLD, item.text);
   item.detail_x = item.text_x + name + 12;
   if (maker->current >= row->last)
@@ -325,10 +325,12 @@ ladder_layout_new (const SimTrace *trace, const SimSteps *lines, const LadderRow
 {
   LadderLayout *self = g_new0 (LadderLayout, 1);
   g_autoptr (EhloLanes) lanes = ehlo_lanes_new (trace, lines, width, measure, measure_data);
-  Maker maker = { trace, lines, rows, options, lanes, measure, measure_data, sim_steps_at (lines, cursor), width, self };
+  guint current = options->paper ? G_MAXUINT : sim_steps_at (lines, cursor);
+  Maker maker = { trace, lines, rows, options, lanes, measure, measure_data, current, width, self };
 
   self->width = width;
   self->height = options->height;
+  self->paper = options->paper;
   self->n_lanes = lanes->n;
   self->lanes = g_memdup2 (lanes->x, (lanes->n + 1) * sizeof (double));
   self->busy = g_new0 (gboolean, lanes->n + 1);

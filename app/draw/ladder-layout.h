@@ -67,6 +67,7 @@ struct _LadderLayout
 {
   double     width, height;
   guint      n_lanes;
+  gboolean   paper;
   double    *lanes;       /* x */
   gboolean  *busy;        /* by lane: some visible row touches it */
   GArray    *items;       /* LadderItem */
@@ -78,6 +79,7 @@ typedef struct
   double   top;           /* of the visible part */
   double   height;
   gboolean hide_coming;   /* rows that have not happened are empty: prediction in class */
+  gboolean paper;         /* all has happened, no row is the current one, nothing can be folded */
 } LadderOptions;
 
 LadderLayout *ladder_layout_new  (const SimTrace *trace, const SimSteps *lines, const LadderRows *rows, guint cursor, double width,

@@ -160,7 +160,8 @@ paint_header (const LadderLayout *self, const LadderItem *item, cairo_t *cr, con
   fill (cr, theme, EHLO_COLOR_LINE, 0, item->y + item->height - 1, self->width, 1);
   if (item->y > 1)
     fill (cr, theme, EHLO_COLOR_LINE, 0, item->y, self->width, 1);
-  ehlo_glyph_fold (cr, theme, 18, middle, !item->folded, EHLO_COLOR_DIM);
+  if (!self->paper)
+    ehlo_glyph_fold (cr, theme, 18, middle, !item->folded, EHLO_COLOR_DIM);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_INK, EHLO_FONT_SMALL_BOLD, item->text_x, middle, EHLO_ALIGN_LEFT, item->text);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM, EHLO_FONT_SMALL, item->detail_x, middle, EHLO_ALIGN_LEFT, item->detail);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM, EHLO_FONT_SMALL, item->more_x, middle, EHLO_ALIGN_LEFT, item->range);
