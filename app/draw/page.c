@@ -22,6 +22,7 @@
 #define HOST_WIDTH   165.0
 #define CLOUD_WIDTH  90.0
 #define MOST_WIDTH   1600.0
+#define MOST_ON_PAGE 1250.0              /* with more, the letters were too small to read */
 #define HEAD         38.0                /* title */
 #define FOOT         24.0                /* page number */
 #define PNG_SCALE    2.0
@@ -63,13 +64,13 @@ make_fonts (void)
 
 /* Wide enough for the hosts; on a page, the less the larger the letters. */
 static double
-width_for (const SimTrace *trace)
+width_for (const SimTrace *trace, EhloPageFormat format)
 {
   double width = 120;
 
   for (guint i = 0; i < sim_trace_n_hosts (trace); i++)
     width += ehlo_lanes_is_cloud (trace, i) ? CLOUD_WIDTH : HOST_WIDTH;
-  return CLAMP (width, LEAST_WIDTH, MOST_WIDTH);
+  return CLAMP (width, LEAST_WIDTH, format == EHLO_PAGE_PDF ? MOST_ON_PAGE : MOST_WIDTH);
 }
 
 static void
@@ -81,7 +82,7 @@ maker_init (Maker *self, SimTrace *trace, const SimSteps *lines, const EhloPageS
   self->theme.fonts = make_fonts ();
   self->replay = sim_replay_new (trace);
   self->rows = ladder_rows_new (trace, lines, ROW_HEIGHT, NULL);
-  self->width = width_for (trace);
+  self->width = width_for (trace, spec->format);
   self->map_height = topology_height (trace, lines, self->width, ehlo_measure_pango, self->theme.fonts);
   if (spec->view == EHLO_PAGE_TOPOLOGY)
     return;
