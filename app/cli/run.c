@@ -102,7 +102,7 @@ run (const char *name, const Options *options)
     return ehlo_cli_usage ("run", _("unknown format '%s'; known: text, transcript, json, pcapng, trace"), format);
   if (options->layer != NULL && !sim_layer_from_name (options->layer, &layer))
     return ehlo_cli_usage ("run", _("unknown layer '%s'; known: app, tls, tcp"), options->layer);
-  if (options->until != NULL && !ehlo_time_parse (options->until, &until))
+  if (options->until != NULL && !sim_duration_parse (options->until, SIM_TIME_NEVER - 1, &until))
     return ehlo_cli_usage ("run", _("'%s' is no time; write 90, 90s, 15m, 2h or 3d"), options->until);
   if (options->seed != NULL && !parse_seed (options->seed, &seed))
     return ehlo_cli_usage ("run", _("'%s' is no seed; write a whole number"), options->seed);

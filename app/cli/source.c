@@ -6,29 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-gboolean
-ehlo_time_parse (const char *text, SimTime *out)
-{
-  static const struct { const char *unit; SimTime size; } units[] =
-  {
-    { "", SIM_TIME_SECOND }, { "ms", SIM_TIME_MILLISECOND }, { "s", SIM_TIME_SECOND },
-    { "m", SIM_TIME_MINUTE }, { "h", SIM_TIME_HOUR }, { "d", SIM_TIME_DAY }
-  };
-  char *end;
-  guint64 number;
-
-  if (!g_ascii_isdigit (text[0]))
-    return FALSE;
-  number = g_ascii_strtoull (text, &end, 10);
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (strcmp (end, units[i].unit) == 0 && number <= (guint64) (G_MAXINT64 / units[i].size - 1))
-      {
-        *out = (SimTime) number * units[i].size;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 /* The lesson that a trace was made of, from the text it carries. */
 static SimScenario *
 scenario_of (const SimTrace *trace)

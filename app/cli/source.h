@@ -19,7 +19,4 @@ typedef struct
 gboolean ehlo_source_load  (const char *name, const guint64 *seed, SimTime until, EhloSource *out, GError **error);
 void     ehlo_source_clear (EhloSource *self);
 
-/* "90", "90s", "15m", "2h", "3d", "250ms"; FALSE: none of these. */
-gboolean ehlo_time_parse   (const char *text, SimTime *out);
-
 G_END_DECLS

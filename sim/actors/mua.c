@@ -53,15 +53,7 @@ letter_free (gpointer data)
 static void
 note (Letter *self, const char *rule, SimTime until, const MailRecipient *recipient, const char *reply)
 {
-  g_autofree char *address = mail_address_to_text (&recipient->address);
-  SimMua *mua = self->mua;
-
-  if (g_str_equal (rule, "queue:deferred"))
-    sim_stage_note (mua->stage, mua->config.host, rule, self->item->stored, until, "to=<%s> attempt=%u reply=%s",
-                    address, self->item->attempts, reply);
-  else
-    sim_stage_note (mua->stage, mua->config.host, rule, self->item->stored, until, "to=<%s> reply=%s",
-                    address, reply);
+  sim_stage_note_recipient (self->mua->stage, self->mua->config.host, rule, self->item, until, recipient, reply);
 }
 
 /* The try is over: what is left waits, or the letter leaves the outbox. */
@@ -88,7 +80,7 @@ settle (Letter *self, SimTime now)
       for (guint i = 0; i < n; i++)
         {
           MailRecipient *recipient = g_ptr_array_index (item->recipients, i);
-          const char *reply = recipient->reply != NULL ? recipient->reply
+          const char *reply = recipient->reply != NULL && *recipient->reply != '\0' ? recipient->reply
                               : self->trouble != NULL ? self->trouble : "";
 
           if (open[i])
@@ -124,13 +116,7 @@ take_result (Letter *self, const SmtpClientResult *result)
         continue;
       answer = g_ptr_array_index (result->recipients, n++);
       g_free (recipient->reply);
-      recipient->reply = answer->reply.code == 0 ? g_strdup (answer->reply.text)
-                         : g_strdup_printf ("%d %s%s%s", answer->reply.code,
-                                            answer->reply.enhanced != NULL ? answer->reply.enhanced : "",
-                                            answer->reply.enhanced != NULL ? " " : "",
-                                            answer->reply.text != NULL ? answer->reply.text : "");
-      if (recipient->reply != NULL)
-        g_strdelimit (recipient->reply, "\r\n", ' ');
+      recipient->reply = smtp_reply_to_text (&answer->reply);
       switch (answer->reply.code / 100)
         {
         case 2:
@@ -200,17 +186,13 @@ on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
 static void
 on_gone (gpointer owner, SimPeer *peer, SimTime now, SimCloseReason why)
 {
-  static const char * const troubles[] =
-  {
-    "Connection lost", "Connection refused", "Connection reset", "Connection timed out"
-  };
   Letter *self = owner;
 
   self->peer = NULL;
   if (self->item == NULL || self->event != 0)          /* all was said before the connection ended */
     return;
   if (self->trouble == NULL)
-    self->trouble = g_strdup (troubles[why]);
+    self->trouble = g_strdup (sim_close_reason_text (why));
   if (self->trouble[0] == '5')                         /* login or greeting refused for good */
     for (guint i = 0; i < self->item->recipients->len; i++)
       {

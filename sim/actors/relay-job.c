@@ -50,18 +50,6 @@ set_reply (MailRecipient *recipient, const char *reply, const char *host)
   recipient->host = g_strdup (host);
 }
 
-static char *
-reply_text (const SmtpReply *reply)
-{
-  g_autofree char *line = g_strdup (reply->text != NULL ? reply->text : "");
-
-  g_strdelimit (line, "\r\n", ' ');
-  if (reply->code == 0)
-    return g_steal_pointer (&line);
-  return g_strdup_printf ("%d %s%s%s", reply->code, reply->enhanced != NULL ? reply->enhanced : "",
-                          reply->enhanced != NULL ? " " : "", line);
-}
-
 static void
 job_end (SimRelayJob *self, SimTime now)
 {
@@ -116,7 +104,7 @@ take_result (SimRelayJob *self, SimSession *session, const char *host)
     {
       MailRecipient *recipient = g_ptr_array_index (self->recipients, i);
       const SmtpRecipient *answer = g_ptr_array_index (result->recipients, i);
-      g_autofree char *text = reply_text (&answer->reply);
+      g_autofree char *text = smtp_reply_to_text (&answer->reply);
 
       set_reply (recipient, text, host);
       recipient->attempts++;
@@ -202,7 +190,7 @@ on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
 
       self->leaving = TRUE;
       g_free (job->trouble);
-      job->trouble = reply_text (&result->reply);
+      job->trouble = smtp_reply_to_text (&result->reply);
     }
 }
 
@@ -210,15 +198,10 @@ on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
 static void
 job_lost (SimRelayJob *self, SimTime now, SimCloseReason why)
 {
-  static const char * const troubles[] =
-  {
-    "Connection lost", "Connection refused", "Connection reset", "Connection timed out"
-  };
-
   if (self->trouble == NULL || (why != SIM_CLOSE_DONE && !g_ascii_isdigit (self->trouble[0])))
     {
       g_free (self->trouble);
-      self->trouble = g_strdup_printf ("%s (%s)", troubles[why], exchange_name (self));
+      self->trouble = g_strdup_printf ("%s (%s)", sim_close_reason_text (why), exchange_name (self));
     }
   job_try (self, now);
 }

@@ -33,14 +33,8 @@ void
 sim_relay_note (SimMta *mta, const MailQueueItem *item, const char *rule, SimTime until,
                 const MailRecipient *recipient)
 {
-  g_autofree char *address = mail_address_to_text (&recipient->address);
-
-  if (g_str_equal (rule, "queue:deferred"))
-    sim_stage_note (mta->stage, mta->config.host, rule, item->stored, until, "to=<%s> attempt=%u reply=%s",
-                    address, item->attempts, recipient->reply != NULL ? recipient->reply : "");
-  else
-    sim_stage_note (mta->stage, mta->config.host, rule, item->stored, until, "to=<%s> reply=%s",
-                    address, recipient->reply != NULL ? recipient->reply : "");
+  sim_stage_note_recipient (mta->stage, mta->config.host, rule, item, until, recipient,
+                            recipient->reply != NULL ? recipient->reply : "");
 }
 
 /* The sender is told about recipients as the sender asked to be; nobody is told about a notification.

@@ -207,17 +207,3 @@ sim_visit_get_with (SimVisit *self)
   return smtp_server_get_user (session) != NULL ? "ESMTPA" : "ESMTP";
 }
 
-GPtrArray *
-sim_visit_recipients (SimVisit *self)
-{
-  const SmtpEnvelope *envelope = smtp_server_get_envelope (sim_visit_get_session (self));
-  GPtrArray *recipients = g_ptr_array_new ();
-
-  for (guint i = 0; i < envelope->recipients->len; i++)
-    {
-      SmtpRecipient *recipient = g_ptr_array_index (envelope->recipients, i);
-
-      g_ptr_array_add (recipients, &recipient->address);
-    }
-  return recipients;
-}

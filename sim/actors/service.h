@@ -33,7 +33,4 @@ void        sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirect
 /* "ESMTP", "ESMTPA", "SMTP" or "LMTP" for Received (RFC 3848). */
 const char *sim_visit_get_with    (SimVisit *self);
 
-/* The addresses of the envelope's recipients, borrowed from it. (transfer container) */
-GPtrArray  *sim_visit_recipients  (SimVisit *self);
-
 G_END_DECLS

@@ -84,6 +84,18 @@ sim_stage_note (SimStage *self, guint host, const char *rule, guint about, SimTi
   return sim_trace_add (self->trace, &entry);
 }
 
+guint
+sim_stage_note_recipient (SimStage *self, guint host, const char *rule, const MailQueueItem *item, SimTime until,
+                          const MailRecipient *recipient, const char *reply)
+{
+  g_autofree char *address = mail_address_to_text (&recipient->address);
+
+  if (g_str_equal (rule, "queue:deferred"))
+    return sim_stage_note (self, host, rule, item->stored, until, "to=<%s> attempt=%u reply=%s", address,
+                           item->attempts, reply);
+  return sim_stage_note (self, host, rule, item->stored, until, "to=<%s> reply=%s", address, reply);
+}
+
 MailMessage *
 sim_stage_add_received (SimStage *self, guint host, MailMessage *message, const char *peer, guint32 peer_address,
                         const char *with, const char *id, const MailAddress *recipient)

@@ -6,6 +6,7 @@
 
 #include "sim/mail/address.h"
 #include "sim/mail/message.h"
+#include "sim/mail/queue.h"
 #include "sim/net/net.h"
 #include "sim/proto/dns/cache.h"
 
@@ -40,6 +41,10 @@ guint       sim_stage_store      (SimStage *self, guint host, const char *rule, 
 /* Writes a NOTE entry about the STORED entry @about; G_MAXUINT: about none. */
 guint       sim_stage_note       (SimStage *self, guint host, const char *rule, guint about, SimTime until,
                                   const char *format, ...) G_GNUC_PRINTF (6, 7);
+
+/* A NOTE about one recipient of a queued item, with the attempt's number where it is put off. */
+guint       sim_stage_note_recipient (SimStage *self, guint host, const char *rule, const MailQueueItem *item,
+                                      SimTime until, const MailRecipient *recipient, const char *reply);
 
 /* A new message with a Received field of RFC 5321, 4.4 in front. @peer: what EHLO said; @recipient: "for", or NULL. */
 MailMessage *sim_stage_add_received (SimStage *self, guint host, MailMessage *message, const char *peer,

@@ -248,18 +248,6 @@ sim_peer_get_stream (SimPeer *self)
   return self->stream;
 }
 
-guint32
-sim_peer_get_conn (const SimPeer *self)
-{
-  return self->conn;
-}
-
-gpointer
-sim_peer_get_owner (SimPeer *self)
-{
-  return self->owner;
-}
-
 void
 sim_peer_pump (SimPeer *self, SimTime now)
 {

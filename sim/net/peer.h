@@ -30,8 +30,6 @@ void        sim_peer_free        (SimPeer *self);
 
 SimSession *sim_peer_get_session (SimPeer *self);
 SimStream  *sim_peer_get_stream  (SimPeer *self);      /* NULL once it is gone */
-guint32     sim_peer_get_conn    (const SimPeer *self);
-gpointer    sim_peer_get_owner   (SimPeer *self);
 
 void        sim_peer_pump        (SimPeer *self, SimTime now);
 void        sim_peer_abort       (SimPeer *self);      /* RST; gone() is called */

@@ -508,6 +508,17 @@ sim_stream_start (SimStream *self)
     send_syn (self, FALSE);
 }
 
+const char *
+sim_close_reason_text (SimCloseReason why)
+{
+  static const char * const texts[] =
+  {
+    "Connection lost", "Connection refused", "Connection reset", "Connection timed out"
+  };
+
+  return texts[why];
+}
+
 void
 sim_stream_set_owner (SimStream *self, const SimStreamFuncs *funcs, gpointer owner)
 {
@@ -537,12 +548,6 @@ guint32
 sim_stream_get_peer_address (const SimStream *self)
 {
   return self->base.to_address;
-}
-
-SimTime
-sim_stream_get_opened (const SimStream *self)
-{
-  return self->opened;
 }
 
 void

@@ -22,6 +22,9 @@ typedef enum
   SIM_CLOSE_TIMEOUT    /* nobody answers any more */
 } SimCloseReason;
 
+/* "Connection refused": what a queue notes down in place of a reply; never translated. */
+const char *sim_close_reason_text (SimCloseReason why);
+
 typedef struct
 {
   void (*opened) (gpointer owner, SimTime now);
@@ -40,7 +43,6 @@ guint32    sim_stream_get_conn  (const SimStream *self);
 SimSide    sim_stream_get_side  (const SimStream *self);
 guint      sim_stream_get_host  (const SimStream *self);
 guint32    sim_stream_get_peer_address (const SimStream *self);
-SimTime    sim_stream_get_opened (const SimStream *self);   /* when it was begun */
 
 /* Queues bytes that were got from the trace; @said is their SAID entry. They go with the next flush. */
 void       sim_stream_write     (SimStream *self, const guint8 *bytes, gsize len, guint said);

@@ -4,7 +4,7 @@
  */
 #include "sim/world/lab-private.h"
 
-#include "sim/actors/faults.h"
+#include "sim/world/fault-rule.h"
 
 static const SimHostSpec *
 host_at (SimScenario *scenario, guint i)
@@ -49,25 +49,14 @@ dup_domains (SimScenario *scenario, guint number)
 static GPtrArray *
 make_faults (SimScenario *scenario, guint host)
 {
-  static const SimMisdeed misdeeds[] = { SIM_MISDEED_REPLY, SIM_MISDEED_DELAY, SIM_MISDEED_DROP, SIM_MISDEED_CUT };
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_fault_rule_free);
 
   for (guint i = 0; i < scenario->faults->len; i++)
     {
       const SimFaultSpec *spec = g_ptr_array_index (scenario->faults, i);
-      SimFaultRule *rule;
 
-      if (spec->host != (int) host)
-        continue;
-      rule = g_new0 (SimFaultRule, 1);
-      rule->verb = g_strdup (spec->verb);
-      rule->argument = g_strdup (spec->argument);
-      rule->nth = spec->nth;
-      rule->first = spec->first;
-      rule->what = misdeeds[spec->what];
-      rule->reply = g_strdup (spec->reply);
-      rule->delay = spec->delay;
-      g_ptr_array_add (faults, rule);
+      if (spec->host == (int) host)
+        g_ptr_array_add (faults, sim_fault_rule_new (spec));
     }
   return faults->len > 0 ? g_steal_pointer (&faults) : NULL;
 }

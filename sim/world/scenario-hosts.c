@@ -278,8 +278,8 @@ parse_span (const char *text, SimSpan *out)
 {
   g_auto (GStrv) ends = g_strsplit (text, "-", 2);
 
-  return g_strv_length (ends) == 2 && sim_duration_parse (ends[0], &out->since)
-         && sim_duration_parse (ends[1], &out->until) && out->since < out->until;
+  return g_strv_length (ends) == 2 && sim_duration_parse (ends[0], SIM_DURATION_TEN_YEARS, &out->since)
+         && sim_duration_parse (ends[1], SIM_DURATION_TEN_YEARS, &out->until) && out->since < out->until;
 }
 
 static void

@@ -361,7 +361,7 @@ parse_what (const char *text, SimFaultSpec *fault)
       g_autofree char *duration = g_strstrip (g_strdup (text + strlen ("delay ")));
 
       fault->what = SIM_FAULT_DELAY;
-      return sim_duration_parse (duration, &fault->delay);
+      return sim_duration_parse (duration, SIM_DURATION_TEN_YEARS, &fault->delay);
     }
   fault->what = strcmp (text, "drop") == 0 ? SIM_FAULT_DROP : SIM_FAULT_CUT;
   return strcmp (text, "drop") == 0 || strcmp (text, "cut") == 0;

@@ -31,7 +31,7 @@ read_digits (const char *text, guint64 max, guint64 *out, const char **end)
 }
 
 gboolean
-sim_duration_parse (const char *text, SimTime *out)
+sim_duration_parse (const char *text, SimTime longest, SimTime *out)
 {
   static const struct
   {
@@ -45,7 +45,6 @@ sim_duration_parse (const char *text, SimTime *out)
     { "h", SIM_TIME_HOUR },
     { "d", SIM_TIME_DAY },
   };
-  const SimTime longest = 3653 * SIM_TIME_DAY;
   guint64 number;
   const char *end;
 
@@ -229,7 +228,7 @@ sim_read_duration (SimReader *self, const char *key, SimTime *out)
 
   if (text == NULL)
     return FALSE;
-  if (sim_duration_parse (text, out))
+  if (sim_duration_parse (text, SIM_DURATION_TEN_YEARS, out))
     return TRUE;
   sim_fault_add (self->faults, sim_source_key_line (self->group, key),
                  /* TRANSLATORS: %s is a key, the other the text after its =. */

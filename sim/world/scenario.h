@@ -225,8 +225,9 @@ GPtrArray   *sim_faults_new      (void);
 /* A file's bytes for sim_scenario_parse(); of a file that is too large no more than is needed to see that. (transfer full) */
 GBytes      *sim_scenario_read   (const char *path, GError **error);
 
-/* "90", "90s", "250ms", "15m", "2h", "3d". FALSE: it is none, or longer than ten years. */
-gboolean     sim_duration_parse  (const char *text, SimTime *out);
+/* "90", "90s", "250ms", "15m", "2h", "3d". FALSE: it is none, or longer than @longest. */
+#define SIM_DURATION_TEN_YEARS (3653 * SIM_TIME_DAY)
+gboolean     sim_duration_parse  (const char *text, SimTime longest, SimTime *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimScenario, sim_scenario_unref)
 

@@ -6,6 +6,7 @@
 #include "sim/actors/mua.h"
 #include "sim/actors/name-server.h"
 #include "sim/actors/person.h"
+#include "sim/world/fault-rule.h"
 
 #define DNS_TTL 3600
 
@@ -144,22 +145,6 @@ build_zone (SimWorld *self)
     }
 }
 
-static SimFaultRule *
-rule_from (const SimFaultSpec *spec)
-{
-  static const SimMisdeed misdeeds[] = { SIM_MISDEED_REPLY, SIM_MISDEED_DELAY, SIM_MISDEED_DROP, SIM_MISDEED_CUT };
-  SimFaultRule *rule = g_new0 (SimFaultRule, 1);
-
-  rule->verb = g_strdup (spec->verb);
-  rule->argument = g_strdup (spec->argument);
-  rule->nth = spec->nth;
-  rule->first = spec->first;
-  rule->what = misdeeds[spec->what];
-  rule->reply = g_strdup (spec->reply);
-  rule->delay = spec->delay;
-  return rule;
-}
-
 static void
 build_faults (SimWorld *self)
 {
@@ -169,7 +154,7 @@ build_faults (SimWorld *self)
     {
       const SimFaultSpec *spec = g_ptr_array_index (self->scenario->faults, i);
 
-      g_ptr_array_add (g_ptr_array_index (self->faults, spec->host), rule_from (spec));
+      g_ptr_array_add (g_ptr_array_index (self->faults, spec->host), sim_fault_rule_new (spec));
     }
 }
 

@@ -58,6 +58,18 @@ smtp_reply_to_wire (const SmtpReply *reply, gboolean enhanced)
     }
 }
 
+char *
+smtp_reply_to_text (const SmtpReply *reply)
+{
+  g_autofree char *line = g_strdup (reply->text != NULL ? reply->text : "");
+
+  g_strdelimit (line, "\r\n", ' ');
+  if (reply->code == 0)
+    return g_steal_pointer (&line);
+  return g_strdup_printf ("%d %s%s%s", reply->code, reply->enhanced != NULL ? reply->enhanced : "",
+                          reply->enhanced != NULL ? " " : "", line);
+}
+
 gboolean
 smtp_reply_parse (const char *text, SmtpReply *out, char **storage)
 {

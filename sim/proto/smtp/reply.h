@@ -21,6 +21,9 @@ char    *smtp_reply_to_wire  (const SmtpReply *reply, gboolean enhanced);
 /* "452 4.2.2 Mailbox full", as lesson files and queues have it. @storage keeps the strings. FALSE: not of this form. */
 gboolean smtp_reply_parse    (const char *text, SmtpReply *out, char **storage);
 
+/* The same form, in one line; without a code (0) the text alone. (transfer full) */
+char    *smtp_reply_to_text  (const SmtpReply *reply);
+
 /* Collects the lines of one reply as they come. */
 typedef struct
 {
