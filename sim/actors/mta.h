@@ -30,7 +30,7 @@ typedef struct
   int      smarthost;        /* -1: none */
   SimTime  retry;
   SimTime  expire;
-  guint    mechanisms;       /* of AUTH: mask of SmtpAuth; 0: PLAIN */
+  guint    mechanisms;       /* of AUTH: mask of SaslMechanism; 0: PLAIN */
   guint    max_hops;         /* Received fields; 0: 100 (RFC 5321, 6.3) */
   SimTime  delay;            /* after which a sender is told that the message is late; 0: never */
   gsize    chunk_size;       /* of BDAT, where the next server offers CHUNKING; 0: DATA */

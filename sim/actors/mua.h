@@ -20,7 +20,7 @@ typedef struct
   int         resolver;    /* asked for the server's address; -1: it is known */
   SimTime     retry;       /* after a failure that is not final */
   SimTime     expire;
-  guint       mechanisms;  /* to log in: mask of SmtpAuth; 0: any */
+  guint       mechanisms;  /* to log in: mask of SaslMechanism; 0: any */
 } SimMuaConfig;
 
 typedef struct _SimMua SimMua;

@@ -183,13 +183,13 @@ sim_visit_answer (SimVisit *self, SimTime now, int code, const char *enhanced, c
 static gboolean
 knows (gpointer question, const char *password)
 {
-  return smtp_auth_matches (question, password);
+  return sasl_matches (question, password);
 }
 
 void
 sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirectory *users, GBytes *bytes)
 {
-  if (sim_directory_prove (users, smtp_auth_get_user (bytes), knows, bytes) >= 0)
+  if (sim_directory_prove (users, sasl_get_user (bytes), knows, bytes) >= 0)
     sim_visit_answer (self, now, 235, "2.7.0", "Authentication successful");
   else
     sim_visit_answer (self, now, 535, "5.7.8", "Authentication credentials invalid");

@@ -116,14 +116,14 @@ static void
 answer_login (LabVisit *visit, SimTime now, GBytes *question)
 {
   const SimDirectory *users = visit->service->lab->users;
-  const char *name = smtp_auth_get_user (question);
+  const char *name = sasl_get_user (question);
   gboolean known = FALSE;
 
   for (guint i = 0; name != NULL && i < sim_directory_length (users) && !known; i++)
     {
       const SimDirectoryUser *user = sim_directory_get (users, i);
 
-      known = user->password != NULL && is_login_of (user, name) && smtp_auth_matches (question, user->password);
+      known = user->password != NULL && is_login_of (user, name) && sasl_matches (question, user->password);
     }
   if (known)
     lab_answer (visit, now, 235, "2.7.0", "Authentication successful");

@@ -186,7 +186,7 @@ new_session (const LabService *service)
   SmtpServerConfig config = { .host = part->host, .dialect = service->dialect, .max_size = part->max_size,
                               .max_recipients = part->max_recipients, .no_ehlo = part->no_ehlo,
                               .require_auth = submission, .take_bare_lf = TRUE,
-                              .mechanisms = SMTP_AUTH_PLAIN | SMTP_AUTH_LOGIN | SMTP_AUTH_CRAM_MD5,
+                              .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5,
                               .challenge = (guint64) g_random_int () << 32 | g_random_int () };
 
   config.extensions = part->extensions & ~(guint) (SMTP_EXT_AUTH | SMTP_EXT_STARTTLS | SMTP_EXT_DSN | SMTP_EXT_ETRN | SMTP_EXT_EXPN

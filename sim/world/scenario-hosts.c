@@ -4,7 +4,7 @@
  */
 #include "sim/world/scenario-reader.h"
 #include "sim/core/text.h"
-#include "sim/proto/smtp/auth.h"
+#include "sim/proto/sasl/sasl.h"
 #include "sim/proto/smtp/smtp.h"
 
 #include <glib/gi18n-lib.h>
@@ -132,7 +132,7 @@ read_mechanisms (SimReader *self)
 
   for (char **word = list; *word != NULL; word++)
     {
-      guint mechanism = smtp_auth_from_name (*word);
+      guint mechanism = sasl_from_name (*word);
 
       mechanisms |= mechanism;
       if (mechanism == 0)

@@ -51,7 +51,7 @@ typedef struct
   SimTime  expire;
   SimTime  delay;           /* after which a sender is told that a message is late; 0: never */
   guint    max_hops;        /* 0: 100 */
-  guint    mechanisms;      /* SmtpAuth bits that its server offers or its mail program uses; 0: the usual ones */
+  guint    mechanisms;      /* SaslMechanism bits that its server offers or its mail program uses; 0: the usual ones */
   gsize    chunk_size;      /* its client sends messages in pieces of so many octets; 0: by DATA */
 } SimHostSpec;
 

@@ -76,7 +76,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (data[2] >= 128)
     {
       config.extensions |= SMTP_EXT_DSN | SMTP_EXT_SMTPUTF8 | SMTP_EXT_CHUNKING | SMTP_EXT_ETRN | SMTP_EXT_EXPN;
-      config.mechanisms = SMTP_AUTH_PLAIN | SMTP_AUTH_LOGIN | SMTP_AUTH_CRAM_MD5;
+      config.mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5;
     }
   whole = run (&config, data + 3, size - 3, 0);
   cut = run (&config, data + 3, size - 3, 1 + data[2] % 61);

@@ -229,10 +229,10 @@ sim_owner_answer (SimDrive *drive, const SimOutput *question, gpointer data)
 
   if (g_str_equal (question->what, "auth"))
     {
-      const char *user = smtp_auth_get_user (question->bytes);
+      const char *user = sasl_get_user (question->bytes);
 
       g_free (argument);
-      argument = g_strdup_printf ("%s %s", user, smtp_auth_matches (question->bytes, "secret") ? "secret" : "wrong");
+      argument = g_strdup_printf ("%s %s", user, sasl_matches (question->bytes, "secret") ? "secret" : "wrong");
     }
   if (!g_str_equal (question->what, "message"))
     {

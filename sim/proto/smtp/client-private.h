@@ -8,6 +8,7 @@
 #pragma once
 
 #include "sim/core/lines.h"
+#include "sim/proto/sasl/exchange.h"
 #include "sim/proto/smtp/client.h"
 
 G_BEGIN_DECLS
@@ -25,8 +26,7 @@ typedef struct
 
   guint            extensions;
   guint            mechanisms;     /* that AUTH offers */
-  SmtpAuth         mechanism;      /* that was chosen */
-  guint            n_responses;    /* to 334 */
+  SaslClient       login;
 
   SmtpClientResult result;
   char            *result_storage;

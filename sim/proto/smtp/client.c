@@ -152,7 +152,7 @@ take_extensions (SmtpClient *self, const char *text)
 
       self->extensions |= extension;
       for (guint j = 1; extension == SMTP_EXT_AUTH && words[j] != NULL; j++)
-        self->mechanisms |= smtp_auth_from_name (words[j]);
+        self->mechanisms |= sasl_from_name (words[j]);
     }
 }
 

@@ -15,7 +15,7 @@
 #pragma once
 
 #include "sim/proto/rules.h"
-#include "sim/proto/smtp/auth.h"
+#include "sim/proto/sasl/sasl.h"
 #include "sim/proto/smtp/smtp.h"
 
 G_BEGIN_DECLS
@@ -45,7 +45,7 @@ typedef struct
   const char *password;
   gboolean    helo_only;      /* never says EHLO */
   gboolean    no_pipelining;  /* never groups commands */
-  guint       mechanisms;     /* for AUTH: mask of SmtpAuth; 0: any */
+  guint       mechanisms;     /* for AUTH: mask of SaslMechanism; 0: any */
   gboolean    chunking;       /* BDAT instead of DATA where CHUNKING is offered (RFC 3030) */
   gsize       chunk_size;     /* octets of a piece; 0: the message is one piece */
 } SmtpClientConfig;

@@ -51,7 +51,7 @@ list_extensions (SmtpServer *self)
       g_string_append_printf (list, "\n%s", smtp_extension_name (order[i]));
       if (order[i] == SMTP_EXT_AUTH)
         {
-          g_autofree char *mechanisms = smtp_auth_list (self->config.mechanisms);
+          g_autofree char *mechanisms = sasl_list (self->config.mechanisms);
 
           g_string_append (list, mechanisms);
         }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "sim/core/lines.h"
+#include "sim/proto/sasl/exchange.h"
 #include "sim/proto/smtp/server.h"
 
 G_BEGIN_DECLS
@@ -27,7 +28,6 @@ G_BEGIN_DECLS
 #define SMTP_IDLE              (5 * SIM_TIME_MINUTE)   /* 4.5.3.2.7 */
 #define SMTP_BAD_COMMANDS       20                     /* so many in a row end the session: 7.8 */
 #define SMTP_MESSAGE_MAX       (64 * 1024 * 1024)      /* where the config has no limit */
-#define SMTP_CREDENTIAL_MAX    255                     /* RFC 4616, 2 */
 
 typedef struct _SmtpServer SmtpServer;
 
@@ -51,10 +51,8 @@ struct _SmtpServer
   char           *peer;           /* of EHLO or HELO, or NULL */
   gboolean        esmtp;          /* EHLO or LHLO was said */
   char           *user;           /* who has logged in, or NULL */
-  char           *claimed_user;   /* while "auth" is asked; LOGIN: between the two challenges too */
-  SmtpAuth        mechanism;      /* of the AUTH that goes on */
+  SaslServer      login;          /* the AUTH that goes on */
   guint           n_challenges;   /* of CRAM-MD5 in this session */
-  char           *challenge;      /* the last of them, or NULL */
 
   SmtpEnvelope   *envelope;
   SmtpRecipient   asked;          /* while "recipient" is asked */

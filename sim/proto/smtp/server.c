@@ -313,11 +313,10 @@ server_free (SimSession *session)
   g_free (self->host);
   g_free (self->peer);
   g_free (self->user);
-  g_free (self->claimed_user);
+  sasl_server_clear (&self->login);
   smtp_envelope_free (self->envelope);
   smtp_server_clear_asked (self);
   g_byte_array_unref (self->message);
-  g_free (self->challenge);
   g_free (self->discard_reply);
   g_free (self);
 }
@@ -346,7 +345,7 @@ smtp_server_new (const SmtpServerConfig *config)
   self->host = g_strdup (config->host);
   self->config.host = self->host;
   if (self->config.mechanisms == 0)
-    self->config.mechanisms = SMTP_AUTH_PLAIN;
+    self->config.mechanisms = SASL_PLAIN;
   if (self->config.max_recipients == 0)
     self->config.max_recipients = SMTP_RECIPIENTS;
   sim_lines_init (&self->lines);

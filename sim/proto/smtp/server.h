@@ -3,7 +3,7 @@
  * Questions to the owner (SIM_OUTPUT_ASK; answer each once with smtp_server_answer):
  *   "command"    bytes: the line. Only if config.ask_commands. Code 0: go on as usual;
  *                else this reply is given and the command has no effect (421: and close).
- *   "auth"       bytes: see auth.h: smtp_auth_get_user(), smtp_auth_matches(). 235, 535 ...
+ *   "auth"       bytes: see sasl.h: sasl_get_user(), sasl_matches(). 235, 535 ...
  *   "sender"     bytes: the reverse-path without brackets. 250, or a refusal.
  *   "recipient"  bytes: the forward-path without brackets. 250, 251, or a refusal. 251 or not, the address
  *                in the envelope is the one that was said.
@@ -20,7 +20,7 @@
 #pragma once
 
 #include "sim/proto/rules.h"
-#include "sim/proto/smtp/auth.h"
+#include "sim/proto/sasl/sasl.h"
 #include "sim/proto/smtp/smtp.h"
 
 G_BEGIN_DECLS
@@ -45,7 +45,7 @@ typedef struct
   const char *host;           /* own name; copied */
   SmtpDialect dialect;
   guint       extensions;     /* offered */
-  guint       mechanisms;     /* of AUTH: mask of SmtpAuth; 0: PLAIN */
+  guint       mechanisms;     /* of AUTH: mask of SaslMechanism; 0: PLAIN */
   guint64     challenge;      /* CRAM-MD5: no two sessions should have the same; 0 is fine where nobody listens */
   gsize       max_size;       /* octets of a message; 0: no limit is announced */
   guint       max_recipients; /* 0: 100 */

@@ -258,9 +258,9 @@ test_login_mechanisms (void)
       "AUTH LOGIN\r\nYW5uYQ==\r\nc2VjcmV0\r\nQUIT\r\n" },
     { 0, "PLAIN LOGIN CRAM-MD5", { "334 PDEuNDJAbXguYi5leGFtcGxlPg==\r\n", "235 ok\r\n" },
       "AUTH CRAM-MD5\r\nYW5uYSA@@\r\nQUIT\r\n" },
-    { SMTP_AUTH_LOGIN | SMTP_AUTH_PLAIN, "LOGIN PLAIN CRAM-MD5", { "235 ok\r\n" },
+    { SASL_LOGIN | SASL_PLAIN, "LOGIN PLAIN CRAM-MD5", { "235 ok\r\n" },
       "AUTH PLAIN AGFubmEAc2VjcmV0\r\nQUIT\r\n" },
-    { SMTP_AUTH_CRAM_MD5, "LOGIN PLAIN", { NULL }, "QUIT\r\n" },
+    { SASL_CRAM_MD5, "LOGIN PLAIN", { NULL }, "QUIT\r\n" },
     { 0, "CRAM-MD5", { "334 !\r\n" }, "AUTH CRAM-MD5\r\n" },
     { 0, "CRAM-MD5", { "334 \r\n" }, "AUTH CRAM-MD5\r\n" },
     { 0, "LOGIN", { "334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n", "334 \r\n" },
@@ -272,7 +272,7 @@ test_login_mechanisms (void)
       Owner owner = { .config = { .user = "anna", .password = "secret", .mechanisms = rows[i].mine } };
       g_autofree char *offer = g_strdup_printf ("250-b\r\n250 AUTH %s\r\n", rows[i].offer);
       g_autoptr(SimDrive) drive = PLAY (&owner, "220 b\r\n", offer);
-      g_autofree char *digest = smtp_cram_md5 ("<1.42@mx.b.example>", "secret");
+      g_autofree char *digest = sasl_cram_md5 ("<1.42@mx.b.example>", "secret");
       g_autofree char *plain = g_strdup_printf ("anna %s", digest);
       g_autofree char *base64 = g_base64_encode ((const guchar *) plain, strlen (plain));
       g_autoptr(GString) expected = g_string_new (rows[i].sent);

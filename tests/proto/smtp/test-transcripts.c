@@ -76,8 +76,8 @@ read_settings (const char *text, SmtpServerConfig *config, SimOwner *owner)
 
           for (guint j = 0; words[j] != NULL; j++)
             {
-              g_assert_cmpuint (smtp_auth_from_name (words[j]), !=, 0);
-              config->mechanisms |= smtp_auth_from_name (words[j]);
+              g_assert_cmpuint (sasl_from_name (words[j]), !=, 0);
+              config->mechanisms |= sasl_from_name (words[j]);
             }
         }
       else if (g_str_equal (lines[i], "challenge"))

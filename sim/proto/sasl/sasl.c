@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/proto/smtp/auth.h"
+#include "sim/proto/sasl/sasl.h"
 
 #include <string.h>
 
 static const struct
 {
-  SmtpAuth    mechanism;
+  SaslMechanism    mechanism;
   const char *name;
 } names[] =
 {
-  { SMTP_AUTH_PLAIN,    "PLAIN" },
-  { SMTP_AUTH_LOGIN,    "LOGIN" },
-  { SMTP_AUTH_CRAM_MD5, "CRAM-MD5" },
+  { SASL_PLAIN,    "PLAIN" },
+  { SASL_LOGIN,    "LOGIN" },
+  { SASL_CRAM_MD5, "CRAM-MD5" },
 };
 
 guint
-smtp_auth_from_name (const char *name)
+sasl_from_name (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (names[i].name, name) == 0)
@@ -24,7 +24,7 @@ smtp_auth_from_name (const char *name)
 }
 
 const char *
-smtp_auth_name (SmtpAuth mechanism)
+sasl_name (SaslMechanism mechanism)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].mechanism == mechanism)
@@ -33,7 +33,7 @@ smtp_auth_name (SmtpAuth mechanism)
 }
 
 char *
-smtp_auth_list (guint mechanisms)
+sasl_list (guint mechanisms)
 {
   GString *list = g_string_new (NULL);
 
@@ -45,7 +45,7 @@ smtp_auth_list (guint mechanisms)
 
 /* g_base64_decode() skips what it does not know, so it must not see it. */
 guint8 *
-smtp_base64_decode (const char *text, gsize len, gsize *out_len)
+sasl_base64_decode (const char *text, gsize len, gsize *out_len)
 {
   g_autofree char *copy = NULL;
   gsize padding = 0;
@@ -65,7 +65,7 @@ smtp_base64_decode (const char *text, gsize len, gsize *out_len)
 }
 
 char *
-smtp_cram_md5 (const char *challenge, const char *password)
+sasl_cram_md5 (const char *challenge, const char *password)
 {
   return g_compute_hmac_for_string (G_CHECKSUM_MD5, (const guchar *) password, strlen (password),
                                     challenge, strlen (challenge));
@@ -83,15 +83,29 @@ join (const char *const *parts)
 }
 
 GBytes *
-smtp_auth_question (SmtpAuth mechanism, const char *user, const char *password)
+sasl_question (SaslMechanism mechanism, const char *user, const char *password)
 {
-  return join ((const char *const[]) { smtp_auth_name (mechanism), user, password, NULL });
+  return join ((const char *const[]) { sasl_name (mechanism), user, password, NULL });
 }
 
 GBytes *
-smtp_auth_question_cram (const char *user, const char *challenge, const char *digest)
+sasl_question_cram (const char *user, const char *challenge, const char *digest)
 {
-  return join ((const char *const[]) { smtp_auth_name (SMTP_AUTH_CRAM_MD5), user, challenge, digest, NULL });
+  return join ((const char *const[]) { sasl_name (SASL_CRAM_MD5), user, challenge, digest, NULL });
+}
+
+char *
+sasl_apop (const char *timestamp, const char *password)
+{
+  g_autofree char *text = g_strconcat (timestamp, password, NULL);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
+}
+
+GBytes *
+sasl_question_apop (const char *user, const char *timestamp, const char *digest)
+{
+  return join ((const char *const[]) { "APOP", user, timestamp, digest, NULL });
 }
 
 /* The @n-th part, from 0; "" if there are not so many. */
@@ -112,18 +126,21 @@ part (GBytes *question, guint n)
 }
 
 const char *
-smtp_auth_get_user (GBytes *question)
+sasl_get_user (GBytes *question)
 {
   return part (question, 1);
 }
 
 gboolean
-smtp_auth_matches (GBytes *question, const char *password)
+sasl_matches (GBytes *question, const char *password)
 {
   g_autofree char *digest = NULL;
 
-  if (!g_str_equal (part (question, 0), "CRAM-MD5"))
+  if (g_str_equal (part (question, 0), "CRAM-MD5"))
+    digest = sasl_cram_md5 (part (question, 2), password);
+  else if (g_str_equal (part (question, 0), "APOP"))
+    digest = sasl_apop (part (question, 2), password);
+  else
     return g_str_equal (part (question, 2), password);
-  digest = smtp_cram_md5 (part (question, 2), password);
   return g_ascii_strcasecmp (part (question, 3), digest) == 0;
 }
