@@ -144,6 +144,12 @@ ehlo_transcript_view_dispose (GObject *object)
   G_OBJECT_CLASS (ehlo_transcript_view_parent_class)->dispose (object);
 }
 
+static gboolean
+ehlo_transcript_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (EHLO_TRANSCRIPT_VIEW (widget)->list);
+}
+
 static void
 ehlo_transcript_view_class_init (EhloTranscriptViewClass *klass)
 {
@@ -153,6 +159,7 @@ ehlo_transcript_view_class_init (EhloTranscriptViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ehlo_transcript_view_finalize;
   view_class->loaded = ehlo_transcript_view_loaded;
   view_class->moved = ehlo_transcript_view_moved;
+  GTK_WIDGET_CLASS (klass)->grab_focus = ehlo_transcript_view_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -9,12 +9,14 @@
 #include "app/views/ladder-view.h"
 #include "app/views/map-view.h"
 #include "app/views/note-view.h"
-#include "app/views/transcript-view.h"
 #include "app/views/transport-view.h"
 #include "app/window/chooser.h"
 #include "app/window/faults-page.h"
 #include "app/window/settings.h"
+#include "app/window/side-tabs.h"
+#include "app/window/switcher.h"
 #include "app/window/window-actions.h"
+#include "app/window/window-menu.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,9 +27,10 @@ struct _EhloWindow
   char       *lesson;       /* id; NULL: a file */
   GFile      *file;
   GtkWidget  *title;        /* on the lesson button */
-  GtkWidget  *stack;        /* "session", "faults" */
+  GtkWidget  *stack;        /* "session", the other views, "faults" */
+  GtkWidget  *switcher;     /* among them */
   GtkWidget  *panes;        /* the ladder, and at its right: */
-  GtkWidget  *side;         /* the transcript, and below it the inspector */
+  GtkWidget  *side;         /* the tabs, and below them the inspector */
   GtkWidget  *views[EHLO_N_PANES];
   GtkWidget  *focus[EHLO_N_PANES];
 };
@@ -69,43 +72,17 @@ make_lesson_button (EhloWindow *self)
   return button;
 }
 
-static GMenu *
-make_menu (void)
-{
-  GMenu *menu = g_menu_new (), *file = g_menu_new (), *look = g_menu_new (), *language = g_menu_new (), *end = g_menu_new ();
-
-  g_menu_append (file, _("_Open…"), "win.open");
-  g_menu_append (look, _("_Side panel"), "win.side-panel");
-  g_menu_append (look, _("_Hide what comes next"), "win.hide-coming");
-  g_menu_append (look, _("_Dark style"), "app.dark");
-  g_menu_append (language, _("As the system"), "app.language::");
-  /* The names of languages are not translated: everybody finds their own. */
-  g_menu_append (language, "English", "app.language::en");
-  g_menu_append (language, "Ελληνικά", "app.language::el");
-  g_menu_append (language, "Русский", "app.language::ru");
-  g_menu_append_submenu (look, _("_Language"), G_MENU_MODEL (language));
-  g_menu_append (end, _("_Keyboard shortcuts"), "win.show-help-overlay");
-  g_menu_append (end, _("_About Ehlo"), "app.about");
-  g_menu_append (end, _("_Quit"), "app.quit");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
-  g_object_unref (file);
-  g_object_unref (look);
-  g_object_unref (language);
-  g_object_unref (end);
-  return menu;
-}
-
 static GtkWidget *
 make_header (EhloWindow *self)
 {
   GtkWidget *header = gtk_header_bar_new (), *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = make_menu ();
+  g_autoptr (GMenuModel) menu = ehlo_window_menu_new ();
 
+  self->switcher = ehlo_switcher_new (GTK_STACK (self->stack));
+  gtk_header_bar_set_title_widget (GTK_HEADER_BAR (header), self->switcher);
   gtk_header_bar_pack_start (GTK_HEADER_BAR (header), make_lesson_button (self));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "ehlo-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   gtk_widget_set_tooltip_text (button, _("Menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Menu"), -1);
@@ -130,22 +107,6 @@ make_left (EhloWindow *self)
 }
 
 static GtkWidget *
-make_transcript (EhloWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (head, "panel-title");
-  gtk_box_append (GTK_BOX (head), gtk_label_new (_("Transcript")));
-  self->views[EHLO_PANE_TRANSCRIPT] = ehlo_transcript_view_new (self->player);
-  self->focus[EHLO_PANE_TRANSCRIPT] = ehlo_transcript_view_get_list (EHLO_TRANSCRIPT_VIEW (self->views[EHLO_PANE_TRANSCRIPT]));
-  gtk_widget_set_vexpand (self->views[EHLO_PANE_TRANSCRIPT], TRUE);
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_TRANSCRIPT]);
-  gtk_widget_set_size_request (box, -1, 120);
-  return box;
-}
-
-static GtkWidget *
 make_right (EhloWindow *self)
 {
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL), *scrolled = gtk_scrolled_window_new ();
@@ -162,7 +123,9 @@ make_right (EhloWindow *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_focusable (scrolled, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Inspector"), -1);
-  gtk_paned_set_start_child (GTK_PANED (paned), make_transcript (self));
+  self->views[EHLO_PANE_TABS] = self->focus[EHLO_PANE_TABS] = ehlo_side_tabs_new (self->player);
+  gtk_widget_set_size_request (self->views[EHLO_PANE_TABS], -1, 120);
+  gtk_paned_set_start_child (GTK_PANED (paned), self->views[EHLO_PANE_TABS]);
   gtk_paned_set_end_child (GTK_PANED (paned), scrolled);
   gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
   gtk_paned_set_resize_start_child (GTK_PANED (paned), TRUE);
@@ -217,8 +180,9 @@ build (EhloWindow *self)
 
   self->stack = gtk_stack_new ();
   gtk_widget_add_css_class (self->stack, "content");
+  gtk_stack_add_titled (GTK_STACK (self->stack), make_session (self), "session", _("Session"));
+  ehlo_switcher_add_views (GTK_STACK (self->stack), self->player);
   gtk_window_set_titlebar (GTK_WINDOW (self), make_header (self));
-  gtk_stack_add_named (GTK_STACK (self->stack), make_session (self), "session");
   gtk_window_set_child (GTK_WINDOW (self), self->stack);
   gtk_widget_set_visible (self->side, ehlo_settings_get_side ());
   hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");

@@ -17,7 +17,7 @@ typedef enum
 {
   EHLO_PANE_MAP,
   EHLO_PANE_LADDER,
-  EHLO_PANE_TRANSCRIPT,
+  EHLO_PANE_TABS,        /* EhloSideTabs: transcript ... */
   EHLO_PANE_INSPECTOR,
   EHLO_PANE_TRANSPORT,
   EHLO_N_PANES

@@ -9,6 +9,7 @@
 #include "app/views/style.h"
 #include "app/views/transcript-view.h"
 #include "app/views/transport-view.h"
+#include "app/window/side-tabs.h"
 #include "app/window/window.h"
 #include "sim/core/locale.h"
 #include "sim/trace/trace-file.h"
@@ -158,7 +159,8 @@ test_all_lessons_to_the_end_and_back (void)
 static GtkSelectionModel *
 selection_of (EhloWindow *window)
 {
-  GtkWidget *list = ehlo_transcript_view_get_list (EHLO_TRANSCRIPT_VIEW (ehlo_window_get_view (window, EHLO_PANE_TRANSCRIPT)));
+  EhloSideTabs *tabs = EHLO_SIDE_TABS (ehlo_window_get_view (window, EHLO_PANE_TABS));
+  GtkWidget *list = ehlo_transcript_view_get_list (EHLO_TRANSCRIPT_VIEW (ehlo_side_tabs_get_view (tabs, "transcript")));
 
   return gtk_list_view_get_model (GTK_LIST_VIEW (list));
 }
