@@ -13,7 +13,10 @@ typedef struct
 
 struct _SimSteps
 {
-  GArray *steps;       /* SimStep */
+  GArray        *steps;       /* SimStep */
+  SimGranularity granularity;
+  GArray        *dialogues;   /* Dialogue, by connection */
+  guint          n_seen;      /* entries */
 };
 
 static void
@@ -107,33 +110,30 @@ is_broken (const SimEntry *entry)
   return entry->kind == SIM_ENTRY_CLOSED && entry->rule != NULL && !g_str_has_suffix (entry->rule, ":closed");
 }
 
-/* All stops of the finest granularity; the cursors are set later. */
-static GArray *
-collect_lines (const SimTrace *trace)
+/* Adds the stops of the finest granularity among the entries that were not seen yet; their cursors are set later. */
+static void
+collect_lines (SimSteps *self, const SimTrace *trace, GArray *steps)
 {
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (SimStep));
-  g_autoptr (GArray) dialogues = g_array_new (FALSE, FALSE, sizeof (Dialogue));
   guint length = sim_trace_length (trace);
 
-  g_array_set_clear_func (dialogues, clear_dialogue);
-  for (guint i = 0; i < length; i++)
+  for (; self->n_seen < length; self->n_seen++)
     {
       SimEntry entry;
-      SimStep step = { i, 0, 1, SIM_PHASE_NONE, 0 };
+      SimStep step = { self->n_seen, 0, 1, SIM_PHASE_NONE, 0 };
 
-      sim_trace_get (trace, i, &entry);
+      sim_trace_get (trace, self->n_seen, &entry);
       step.conn = entry.conn;
       if (entry.kind == SIM_ENTRY_SAID)
         {
-          Dialogue *dialogue = dialogue_of (dialogues, entry.conn);
+          Dialogue *dialogue = dialogue_of (self->dialogues, entry.conn);
           gboolean goes_on = dialogue->replying && entry.side == SIM_SIDE_SERVER;
           SimConnection connection;
 
           sim_trace_get_connection (trace, entry.conn, &connection);
-          step.phase = phase_of (dialogues, &entry, connection.transport == SIM_PROTOCOL_UDP);
+          step.phase = phase_of (self->dialogues, &entry, connection.transport == SIM_PROTOCOL_UDP);
           step.n_lines = count_lines (&entry);
           if (entry.side == SIM_SIDE_SERVER)
-            dialogue_of (dialogues, entry.conn)->replying = (entry.flags & SIM_ENTRY_MORE) != 0;
+            dialogue_of (self->dialogues, entry.conn)->replying = (entry.flags & SIM_ENTRY_MORE) != 0;
           if (goes_on)
             g_array_index (steps, SimStep, steps->len - 1).n_lines++;
           else
@@ -142,16 +142,15 @@ collect_lines (const SimTrace *trace)
       else if (is_verdict (&entry) || is_broken (&entry))
         g_array_append_val (steps, step);
     }
-  return steps;
 }
 
 /* Step n lasts until the entry of step n + 1, but for the moves just before it. */
 static void
-set_cursors (const SimTrace *trace, GArray *steps)
+set_cursors (const SimTrace *trace, GArray *steps, guint first)
 {
   guint length = sim_trace_length (trace);
 
-  for (guint i = 0; i < steps->len; i++)
+  for (guint i = first; i < steps->len; i++)
     {
       SimStep *step = &g_array_index (steps, SimStep, i);
 
@@ -201,19 +200,41 @@ SimSteps *
 sim_steps_new (const SimTrace *trace, SimGranularity granularity)
 {
   SimSteps *self = g_new0 (SimSteps, 1);
-  g_autoptr (GArray) lines = collect_lines (trace);
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (SimStep));
 
-  set_cursors (trace, lines);
+  self->granularity = granularity;
+  self->dialogues = g_array_new (FALSE, FALSE, sizeof (Dialogue));
+  g_array_set_clear_func (self->dialogues, clear_dialogue);
+  collect_lines (self, trace, lines);
+  set_cursors (trace, lines, 0);
+  if (granularity == SIM_STEP_LINE)
+    {
+      self->steps = lines;
+      return self;
+    }
   self->steps = g_array_new (FALSE, FALSE, sizeof (SimStep));
   for (guint i = 0; i < lines->len; i++)
     if (stops_at (trace, lines, i, granularity))
       g_array_append_val (self->steps, g_array_index (lines, SimStep, i));
+  g_array_unref (lines);
   return self;
+}
+
+void
+sim_steps_grow (SimSteps *self, const SimTrace *trace)
+{
+  guint known = self->steps->len;
+
+  g_return_if_fail (self->granularity == SIM_STEP_LINE);
+
+  collect_lines (self, trace, self->steps);
+  set_cursors (trace, self->steps, known > 0 ? known - 1 : 0);
 }
 
 void
 sim_steps_free (SimSteps *self)
 {
+  g_array_unref (self->dialogues);
   g_array_unref (self->steps);
   g_free (self);
 }
@@ -242,6 +263,23 @@ sim_steps_at (const SimSteps *self, guint n_entries)
       guint middle = low + (high - low) / 2;
 
       if (g_array_index (self->steps, SimStep, middle).cursor <= n_entries)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+guint
+sim_steps_of_entry (const SimSteps *self, guint entry)
+{
+  guint low = 0, high = self->steps->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->steps, SimStep, middle).entry <= entry)
         low = middle + 1;
       else
         high = middle;

@@ -47,11 +47,17 @@ typedef struct _SimSteps SimSteps;
 
 SimSteps      *sim_steps_new    (const SimTrace *trace, SimGranularity granularity);
 void           sim_steps_free   (SimSteps *self);
+/* Entries were added to the trace since: counts them too. Only for SIM_STEP_LINE. The last step that was known may now
+ * have more lines, and ends before the entries of the next. Costs what was added, not what is there. */
+void           sim_steps_grow   (SimSteps *self, const SimTrace *trace);
 guint          sim_steps_length (const SimSteps *self);                 /* N */
 const SimStep *sim_steps_get    (const SimSteps *self, guint n);        /* n from 1 to N */
 
 /* The last step that is done after @n_entries; 0: none. O(log n). */
 guint          sim_steps_at     (const SimSteps *self, guint n_entries);
+
+/* The last step that begins at or before @entry; 0: none. O(log n). */
+guint          sim_steps_of_entry (const SimSteps *self, guint entry);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimSteps, sim_steps_free)
 
