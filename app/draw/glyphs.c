@@ -4,6 +4,8 @@
  */
 #include "app/draw/glyphs.h"
 
+#include "app/draw/svg.h"
+
 #include <math.h>
 
 void
@@ -23,7 +25,7 @@ ehlo_path_line (cairo_t *cr, double x1, double y1, double x2, double y2, double 
   cairo_set_line_width (cr, width);
   cairo_move_to (cr, x1, y1);
   cairo_line_to (cr, x2, y2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 static void
@@ -31,7 +33,7 @@ dot (cairo_t *cr, double x, double y, double radius)
 {
   cairo_new_sub_path (cr);
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
 }
 
 static void
@@ -40,10 +42,10 @@ box (cairo_t *cr, const EhloTheme *theme, double x, double y, double width, doub
 {
   ehlo_path_rounded (cr, x, y, width, height, radius);
   ehlo_theme_set_source (theme, cr, fill, 1);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, stroke, 1);
   cairo_set_line_width (cr, line);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 static void
@@ -84,7 +86,7 @@ class_inside (cairo_t *cr, ExplainClass klass, double x, double y, double r)
       cairo_move_to (cr, x - r * 0.42, y + r * 0.04);
       cairo_line_to (cr, x - r * 0.1, y + r * 0.38);
       cairo_line_to (cr, x + r * 0.46, y - r * 0.34);
-      cairo_stroke (cr);
+      ehlo_ink_stroke (cr);
       break;
     case EXPLAIN_CLASS_MORE:
       for (int i = -1; i <= 1; i++)
@@ -93,7 +95,7 @@ class_inside (cairo_t *cr, ExplainClass klass, double x, double y, double r)
     case EXPLAIN_CLASS_LATER:
       cairo_move_to (cr, x, y - r * 0.38);
       cairo_line_to (cr, x, y + r * 0.2);
-      cairo_stroke (cr);
+      ehlo_ink_stroke (cr);
       dot (cr, x, y + r * 0.58, r * 0.13);
       break;
     default:
@@ -101,30 +103,56 @@ class_inside (cairo_t *cr, ExplainClass klass, double x, double y, double r)
       cairo_line_to (cr, x + r * 0.38, y + r * 0.38);
       cairo_move_to (cr, x + r * 0.38, y - r * 0.38);
       cairo_line_to (cr, x - r * 0.38, y + r * 0.38);
-      cairo_stroke (cr);
+      ehlo_ink_stroke (cr);
       break;
     }
 }
 
-void
-ehlo_glyph_class (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, double x, double y, double radius, gboolean ghost)
+static void
+paint_class (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, double x, double y, double radius, gboolean ghost)
 {
-  if (klass == EXPLAIN_CLASS_NONE || klass == EXPLAIN_CLASS_CLIENT)
-    return;
   cairo_save (cr);
   cairo_new_path (cr);
   cairo_set_dash (cr, NULL, 0, 0);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_GHOST_LINE : ehlo_theme_class (klass), 1);
   class_outline (cr, klass, x, y, radius);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   cairo_set_line_width (cr, radius * 0.2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_BASE, 1);
   cairo_set_line_width (cr, radius * 0.24 > 1.5 ? radius * 0.24 : 1.5);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   class_inside (cr, klass, x, y, radius);
   cairo_restore (cr);
+}
+
+/* What @a to @d tell apart, each below 65536. */
+static guint64
+key_of (guint a, guint b, guint c, guint d)
+{
+  return (guint64) a << 48 | (guint64) b << 32 | c << 16 | d;
+}
+
+void
+ehlo_glyph_class (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, double x, double y, double radius, gboolean ghost)
+{
+  EhloSvg *svg = ehlo_svg_of (cr);
+  guint64 key = key_of (1, (guint) (radius * 100), klass, ghost);
+
+  if (klass == EXPLAIN_CLASS_NONE || klass == EXPLAIN_CLASS_CLIENT)
+    return;
+  if (svg == NULL)
+    {
+      paint_class (cr, theme, klass, x, y, radius, ghost);
+      return;
+    }
+  if (ehlo_svg_define (svg, key))
+    {
+      paint_class (cr, theme, klass, 0, 0, radius, ghost);
+      ehlo_svg_defined (svg);
+    }
+  ehlo_svg_use (svg, key, x, y);
 }
 
 static void
@@ -136,7 +164,7 @@ one_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, double w)
   cairo_move_to (cr, x - w / 2 + 1, y - h / 2 + 2);
   cairo_line_to (cr, x, y + h * 0.12);
   cairo_line_to (cr, x + w / 2 - 1, y - h / 2 + 2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 void
@@ -149,7 +177,7 @@ ehlo_glyph_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, do
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.16);
   cairo_rectangle (cr, x - width / 2 + 2, y - height / 2 + 3, width, height);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   for (guint i = count > 3 ? 3 : count; i > 1; i--)
     one_envelope (cr, theme, x + 3 * (i - 1), y - 3 * (i - 1.0), width);
   one_envelope (cr, theme, x, y, width);
@@ -171,12 +199,12 @@ ehlo_glyph_lock (cairo_t *cr, const EhloTheme *theme, double x, double y, double
   cairo_set_line_width (cr, 1.8 * r);
   /* An open shackle is swung aside, not only lifted: it must differ at 14 pixels. */
   cairo_arc (cr, x + (open ? 4.2 * r : 0), y - 2.5 * r, 3.4 * r, G_PI, 0);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   ehlo_path_line (cr, x + (open ? 0.8 : -3.4) * r, y - 2.6 * r, x + (open ? 0.8 : -3.4) * r, y + 0.5 * r, 1.8 * r);
   if (!open)
     ehlo_path_line (cr, x + 3.4 * r, y - 2.6 * r, x + 3.4 * r, y + 0.5 * r, 1.8 * r);
   ehlo_path_rounded (cr, x - 5.4 * r, y, 10.8 * r, 7.6 * r, 1.6 * r);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   cairo_restore (cr);
 }
 
@@ -186,14 +214,14 @@ host_laptop (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   box (cr, theme, -22, -19, 44, 29, 3, EHLO_COLOR_HOST, stroke, 2.2);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_ROW, 1);
   cairo_rectangle (cr, -17, -14, 34, 19);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   ehlo_theme_set_source (theme, cr, stroke, 1);
   cairo_move_to (cr, -29, 17);
   cairo_line_to (cr, 29, 17);
   cairo_line_to (cr, 24, 11);
   cairo_line_to (cr, -24, 11);
   cairo_close_path (cr);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
 }
 
 static void
@@ -202,7 +230,7 @@ host_phone (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   box (cr, theme, -12, -21, 24, 40, 4, EHLO_COLOR_HOST, stroke, 2.2);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_ROW, 1);
   cairo_rectangle (cr, -8, -15, 16, 26);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   ehlo_theme_set_source (theme, cr, stroke, 1);
   dot (cr, 0, 15, 1.6);
 }
@@ -233,10 +261,10 @@ host_cloud (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   cairo_arc (cr, 17, 5, 9, 0, G_PI / 2);
   cairo_close_path (cr);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_HOST, 1);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, stroke, 1);
   cairo_set_line_width (cr, 2.2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 static void
@@ -249,10 +277,10 @@ host_person (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   cairo_curve_to (cr, -18, -2, 18, -2, 18, 18);
   cairo_close_path (cr);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_HOST, 1);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, stroke, 1);
   cairo_set_line_width (cr, 2.2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 static void
@@ -265,7 +293,7 @@ host_mailbox (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   cairo_line_to (cr, 5, 10);
   cairo_line_to (cr, 9, 4);
   cairo_line_to (cr, 22, 4);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
 }
 
 void
@@ -306,16 +334,16 @@ ehlo_glyph_slip (cairo_t *cr, const EhloTheme *theme, double x, double y, double
   cairo_line_to (cr, x + d * (w - 14), y + h);
   cairo_close_path (cr);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_BASE, 1);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, color, 1);
   cairo_set_line_width (cr, 1.8);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   cairo_restore (cr);
 }
 
-void
-ehlo_glyph_arrow (cairo_t *cr, const EhloTheme *theme, double x1, double x2, double y, double width, EhloColor color, gboolean dashed,
-                  gboolean crossed)
+static void
+paint_arrow (cairo_t *cr, const EhloTheme *theme, double x1, double x2, double y, double width, EhloColor color, gboolean dashed,
+             gboolean crossed)
 {
   static const double dashes[] = { 7, 4 };
   double d = x2 > x1 ? 1 : -1;
@@ -332,13 +360,34 @@ ehlo_glyph_arrow (cairo_t *cr, const EhloTheme *theme, double x1, double x2, dou
   cairo_line_to (cr, end - 10 * d, y - 5);
   cairo_line_to (cr, end - 10 * d, y + 5);
   cairo_close_path (cr);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   if (crossed)
     {
       ehlo_path_line (cr, x2 - 7 * d, y - 4, x2 - d, y + 4, 2);
       ehlo_path_line (cr, x2 - 7 * d, y + 4, x2 - d, y - 4, 2);
     }
   cairo_restore (cr);
+}
+
+void
+ehlo_glyph_arrow (cairo_t *cr, const EhloTheme *theme, double x1, double x2, double y, double width, EhloColor color, gboolean dashed,
+                  gboolean crossed)
+{
+  EhloSvg *svg = ehlo_svg_of (cr);
+  /* Lanes stand at whole pixels: between two of them all arrows are alike. */
+  guint64 key = key_of (2 + (x2 > x1), (guint) fabs (x2 - x1), color, (guint) (width * 100) << 2 | (guint) !!dashed << 1 | (guint) !!crossed);
+
+  if (svg == NULL || x2 - x1 != floor (x2 - x1))
+    {
+      paint_arrow (cr, theme, x1, x2, y, width, color, dashed, crossed);
+      return;
+    }
+  if (ehlo_svg_define (svg, key))
+    {
+      paint_arrow (cr, theme, 0, x2 - x1, 0, width, color, dashed, crossed);
+      ehlo_svg_defined (svg);
+    }
+  ehlo_svg_use (svg, key, x1, y);
 }
 
 void
@@ -361,6 +410,6 @@ ehlo_glyph_fold (cairo_t *cr, const EhloTheme *theme, double x, double y, gboole
       cairo_line_to (cr, x + 2.5, y);
       cairo_line_to (cr, x - 2, y + 4);
     }
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   cairo_restore (cr);
 }

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "app/draw/theme.h"
+#include "app/draw/ink.h"
 
 G_BEGIN_DECLS
 

@@ -8,29 +8,21 @@
 #include "app/draw/words.h"
 
 static void
-fill (cairo_t *cr, const EhloTheme *theme, EhloColor color, double x, double y, double width, double height)
-{
-  ehlo_theme_set_source (theme, cr, color, 1);
-  cairo_rectangle (cr, x, y, width, height);
-  cairo_fill (cr);
-}
-
-static void
 paint_ground (const LadderLayout *self, cairo_t *cr, const EhloTheme *theme)
 {
   static const double dots[] = { 3, 4 };
 
-  fill (cr, theme, EHLO_COLOR_BASE, 0, 0, self->width, self->height);
-  fill (cr, theme, EHLO_COLOR_WINDOW, 0, 0, EHLO_GUTTER, self->height);
-  fill (cr, theme, EHLO_COLOR_LINE, EHLO_GUTTER, 0, 1, self->height);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_BASE, 0, 0, self->width, self->height);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_WINDOW, 0, 0, EHLO_GUTTER, self->height);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_LINE, EHLO_GUTTER, 0, 1, self->height);
   for (guint i = 0; i < self->items->len; i++)
     {
       const LadderItem *item = &g_array_index (self->items, LadderItem, i);
 
       if (item->state == LADDER_CURRENT && item->kind <= LADDER_ITEM_NOTE)
         {
-          fill (cr, theme, EHLO_COLOR_ROW, 0, item->y, self->width, item->height);
-          fill (cr, theme, EHLO_COLOR_ACCENT, 0, item->y, 4, item->height);
+          ehlo_ink_rectangle (cr, theme, EHLO_COLOR_ROW, 0, item->y, self->width, item->height);
+          ehlo_ink_rectangle (cr, theme, EHLO_COLOR_ACCENT, 0, item->y, 4, item->height);
         }
     }
   for (guint i = 0; i < self->n_lanes; i++)
@@ -81,7 +73,7 @@ clear_behind (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, doubl
 {
   double after = item->more != NULL ? item->more_width + 10 : 0;
 
-  fill (cr, theme, ground_of (item), (int) (item->text_x - before - 4), (int) (middle - 9), (int) (before + item->text_width + after + 8), 18);
+  ehlo_ink_rectangle (cr, theme, ground_of (item), (int) (item->text_x - before - 4), (int) (middle - 9), (int) (before + item->text_width + after + 8), 18);
 }
 
 static void
@@ -93,7 +85,7 @@ paint_more (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double 
     return;
   ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_LINE : ehlo_theme_class_tint (item->klass), 1);
   ehlo_path_rounded (cr, item->more_x, middle - 8.5, item->more_width, 17, 8.5);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : ehlo_theme_class (item->klass), EHLO_FONT_AXIS, item->more_x + 8, middle, EHLO_ALIGN_LEFT,
         item->more);
 }
@@ -122,10 +114,10 @@ paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 
   ehlo_path_rounded (cr, x + 0.5, middle - 12.5, width, 25, 6);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_BASE, 1);
-  cairo_fill_preserve (cr);
+  ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_GHOST_LINE : current ? EHLO_COLOR_ACCENT : EHLO_COLOR_LANE, 1);
   cairo_set_line_width (cr, current ? 1.6 : 1);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   if (item->klass > EXPLAIN_CLASS_CLIENT)
     ehlo_glyph_class (cr, theme, item->klass, x + 18, middle, 6.4, ghost);
   else
@@ -156,10 +148,10 @@ paint_header (const LadderLayout *self, const LadderItem *item, cairo_t *cr, con
   double middle = item->y + item->height / 2;
   gboolean ghost = item->state == LADDER_COMING;
 
-  fill (cr, theme, EHLO_COLOR_WINDOW, 0, item->y, self->width, item->height);
-  fill (cr, theme, EHLO_COLOR_LINE, 0, item->y + item->height - 1, self->width, 1);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_WINDOW, 0, item->y, self->width, item->height);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_LINE, 0, item->y + item->height - 1, self->width, 1);
   if (item->y > 1)
-    fill (cr, theme, EHLO_COLOR_LINE, 0, item->y, self->width, 1);
+    ehlo_ink_rectangle (cr, theme, EHLO_COLOR_LINE, 0, item->y, self->width, 1);
   if (!self->paper)
     ehlo_glyph_fold (cr, theme, 18, middle, !item->folded, EHLO_COLOR_DIM);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_INK, EHLO_FONT_SMALL_BOLD, item->text_x, middle, EHLO_ALIGN_LEFT, item->text);
@@ -175,14 +167,14 @@ paint_gap (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const 
 
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_BASE, 1);
   cairo_rectangle (cr, EHLO_GUTTER + 1, item->y + 2, self->width - EHLO_GUTTER - 1, item->height - 4);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_GHOST_LINE, 1);
   cairo_set_line_width (cr, 1.5);
   cairo_move_to (cr, EHLO_GUTTER + 1, middle);
   for (double x = EHLO_GUTTER + 1; x < self->width; x += 12)
     cairo_curve_to (cr, x + 4, middle - 6, x + 8, middle + 6, x + 12, middle);
-  cairo_stroke (cr);
-  fill (cr, theme, EHLO_COLOR_BASE, item->text_x - 10, item->y + 2, item->text_width + 20, item->height - 4);
+  ehlo_ink_stroke (cr);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_BASE, item->text_x - 10, item->y + 2, item->text_width + 20, item->height - 4);
   ehlo_text_paint (cr, theme, item->state == LADDER_COMING ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM, EHLO_FONT_SMALL, item->text_x, middle,
         EHLO_ALIGN_LEFT, item->text);
 }
@@ -194,7 +186,7 @@ paint_time (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 
   if (item->time == NULL)
     return;
-  fill (cr, theme, EHLO_COLOR_ROW, item->time_x - 4, item->y + 4, item->delta != NULL ? item->delta_x - item->time_x + 56 : 56, item->height - 8);
+  ehlo_ink_rectangle (cr, theme, EHLO_COLOR_ROW, item->time_x - 4, item->y + 4, item->delta != NULL ? item->delta_x - item->time_x + 56 : 56, item->height - 8);
   ehlo_text_paint (cr, theme, EHLO_COLOR_INK, EHLO_FONT_SMALL_BOLD, item->time_x, middle, EHLO_ALIGN_LEFT, item->time);
   if (item->delta != NULL)
     ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_SMALL, item->delta_x, middle, EHLO_ALIGN_LEFT, item->delta);

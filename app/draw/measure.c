@@ -5,13 +5,14 @@
 #include "app/draw/measure.h"
 
 #include "app/draw/shape.h"
+#include "app/draw/svg.h"
 
 #include <string.h>
 
 double
 ehlo_measure_pango (gpointer data, EhloFont font, const char *text)
 {
-  return ehlo_shape_get (data, font, text)->width;
+  return ehlo_shape_width (data, font, text);
 }
 
 double
@@ -71,6 +72,14 @@ void
 ehlo_text_paint (cairo_t *cr, const EhloTheme *theme, EhloColor color, EhloFont font, double x, double middle, EhloAlign align,
                  const char *text)
 {
+  EhloSvg *svg = ehlo_svg_of (cr);
+
+  if (svg != NULL)
+    {
+      ehlo_svg_text (svg, theme->colors[color], font, x, middle, align, text);
+      return;
+    }
+
   PangoContext *context = theme->fonts != NULL ? g_object_ref (theme->fonts) : pango_cairo_create_context (cr);
   const EhloShape *shape = ehlo_shape_get (context, font, text);
 

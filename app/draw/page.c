@@ -5,12 +5,13 @@
 #include "app/draw/page.h"
 
 #include "app/draw/ladder-layout.h"
+#include "app/draw/svg.h"
 #include "app/draw/topology-layout.h"
 #include "app/draw/words.h"
+#include "sim/core/locale.h"
 #include "sim/trace/replay.h"
 
 #include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -146,18 +147,9 @@ paint_ladder (const Maker *self, cairo_t *cr, guint first, guint last)
 }
 
 static void
-paint_white (cairo_t *cr)
-{
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-}
-
-static void
 paint_rule (const Maker *self, cairo_t *cr, double y)
 {
-  ehlo_theme_set_source (&self->theme, cr, EHLO_COLOR_LANE, 1);
-  cairo_rectangle (cr, 0, y, self->width, 1);
-  cairo_fill (cr);
+  ehlo_ink_rectangle (cr, &self->theme, EHLO_COLOR_LANE, 0, y, self->width, 1);
 }
 
 /* The lesson's title, and which of its steps are drawn if not all are. */
@@ -270,9 +262,6 @@ make_surface (const Maker *self, double height, GByteArray *out)
       describe (surface, self->spec);
       return surface;
     case EHLO_PAGE_SVG:
-      surface = cairo_svg_surface_create_for_stream (append, out, self->width, height);
-      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-      return surface;
     case EHLO_PAGE_PNG:
       break;
     }
@@ -280,11 +269,11 @@ make_surface (const Maker *self, double height, GByteArray *out)
 }
 
 static void
-paint_picture (const Maker *self, cairo_t *cr)
+paint_picture (const Maker *self, cairo_t *cr, double height)
 {
   if (self->spec->format == EHLO_PAGE_PNG)
     cairo_scale (cr, PNG_SCALE, PNG_SCALE);
-  paint_white (cr);
+  ehlo_ink_rectangle (cr, &self->theme, EHLO_COLOR_BASE, 0, 0, self->width, height + 1);
   if (self->spec->view == EHLO_PAGE_LADDER)
     paint_ladder (self, cr, self->first, self->last);
   else
@@ -298,6 +287,16 @@ is_too_high (const EhloPageSpec *spec, double height)
 }
 
 static GBytes *
+draw_svg (const Maker *self, double height)
+{
+  g_autofree char *language = ehlo_locale_dup_language ();
+  g_autoptr (EhloSvg) svg = ehlo_svg_new (self->width, height, self->spec->title, language, self->theme.fonts);
+
+  paint_picture (self, ehlo_svg_get_cairo (svg), height);
+  return ehlo_svg_finish (svg);
+}
+
+static GBytes *
 draw (const Maker *self, double height, GError **error)
 {
   GByteArray *out = g_byte_array_new ();
@@ -308,7 +307,7 @@ draw (const Maker *self, double height, GError **error)
   if (self->spec->format == EHLO_PAGE_PDF)
     paint_pages (self, cr);
   else
-    paint_picture (self, cr);
+    paint_picture (self, cr, height);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && self->spec->format == EHLO_PAGE_PNG)
@@ -338,6 +337,8 @@ ehlo_page_new (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec,
   if (is_too_high (spec, height))
     g_set_error (error, EHLO_PAGE_ERROR, EHLO_PAGE_ERROR_TOO_HIGH, _("The picture would be too high: %.0f pixels."),
                  spec->format == EHLO_PAGE_PNG ? height * PNG_SCALE : height);
+  else if (spec->format == EHLO_PAGE_SVG)
+    bytes = draw_svg (&maker, height);
   else
     bytes = draw (&maker, height, error);
   maker_clear (&maker);

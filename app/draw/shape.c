@@ -7,6 +7,8 @@
  */
 #include "app/draw/shape.h"
 
+#include <string.h>
+
 #define LIMIT 2000
 
 typedef struct
@@ -16,6 +18,7 @@ typedef struct
   EhloShape  *single;   /* the last one, where nothing is remembered */
   guint       limit;
   guint       serial;   /* of the context */
+  double      advance[EHLO_N_FONTS];   /* of each ASCII character; 0: not measured yet, below 0: they differ */
 } Shapes;
 
 const EhloFontFace ehlo_fonts[EHLO_N_FONTS] = {
@@ -91,6 +94,7 @@ get_shapes (PangoContext *context)
     {
       g_hash_table_remove_all (self->young);
       g_hash_table_remove_all (self->old);
+      memset (self->advance, 0, sizeof self->advance);
       self->serial = pango_context_get_serial (context);
     }
   return self;
@@ -160,6 +164,41 @@ ehlo_shape_get (PangoContext *context, EhloFont font, const char *text)
     }
   g_hash_table_add (shapes->young, shape);
   return shape;
+}
+
+/* A font may call itself monospaced and not be so, or join letters. */
+static double
+measure_advance (PangoContext *context, EhloFont font)
+{
+  static const char * const samples[] = { "iiiiiiii", "WWWWWWWW", "->fi==@0" };
+  double width = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      double sample = ehlo_shape_get (context, font, samples[i])->width;
+
+      if (i > 0 && sample != width)
+        return -1;
+      width = sample;
+    }
+  return width / 8;
+}
+
+double
+ehlo_shape_width (PangoContext *context, EhloFont font, const char *text)
+{
+  Shapes *shapes = get_shapes (context);
+  const char *at = text;
+
+  if (!ehlo_fonts[font].mono)
+    return ehlo_shape_get (context, font, text)->width;
+  if (shapes->advance[font] == 0)
+    shapes->advance[font] = measure_advance (context, font);
+  while (*at >= ' ' && *at < 0x7f)
+    at++;
+  if (*at != '\0' || shapes->advance[font] < 0)
+    return ehlo_shape_get (context, font, text)->width;
+  return (double) (at - text) * shapes->advance[font];
 }
 
 void

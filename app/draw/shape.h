@@ -37,6 +37,9 @@ struct _EhloShape
 /* One line of @text. Borrowed: good until the next call with the same context. */
 const EhloShape *ehlo_shape_get   (PangoContext *context, EhloFont font, const char *text);
 
+/* How wide it is in one line, in pixels; cheaper where all letters are equally wide. */
+double           ehlo_shape_width (PangoContext *context, EhloFont font, const char *text);
+
 /* Paints it with its top left corner at @x, @y in the current colour. */
 void             ehlo_shape_paint (const EhloShape *self, cairo_t *cr, double x, double y);
 

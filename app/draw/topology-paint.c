@@ -23,7 +23,7 @@ paint_link (const TopologyLink *link, cairo_t *cr, const EhloTheme *theme)
   cairo_move_to (cr, link->x1, link->y1);
   cairo_curve_to (cr, link->x1 + third, link->y1 + (control - link->y1) * 2 / 3, link->x2 - third, link->y2 + (control - link->y2) * 2 / 3,
                   link->x2, link->y2);
-  cairo_stroke (cr);
+  ehlo_ink_stroke (cr);
   cairo_restore (cr);
 }
 
@@ -38,7 +38,7 @@ paint_chip (const TopologyLink *link, cairo_t *cr, const EhloTheme *theme)
     return;
   ehlo_theme_set_source (theme, cr, tls ? EHLO_COLOR_OK_TINT : EHLO_COLOR_NO_TINT, 1);
   ehlo_path_rounded (cr, x, y, link->chip_width, 21, 10.5);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   ehlo_glyph_lock (cr, theme, link->chip[0] != '\0' ? x + 15 : link->chip_x, y + 8.5, 0.82, !tls, color);
   ehlo_text_paint (cr, theme, color, EHLO_FONT_AXIS_BOLD, x + 27, y + 10.5, EHLO_ALIGN_LEFT, link->chip);
 }
@@ -96,7 +96,7 @@ topology_paint (const TopologyLayout *self, cairo_t *cr, const EhloTheme *theme)
 {
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_WINDOW, 1);
   cairo_rectangle (cr, 0, 0, self->width, self->height);
-  cairo_fill (cr);
+  ehlo_ink_fill (cr);
   for (guint i = 0; i < self->links->len; i++)
     paint_link (&g_array_index (self->links, TopologyLink, i), cr, theme);
   for (guint i = 0; i < self->hosts->len; i++)
