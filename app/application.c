@@ -19,18 +19,27 @@ struct _EhloApplication
 
 G_DEFINE_FINAL_TYPE (EhloApplication, ehlo_application, GTK_TYPE_APPLICATION)
 
-static void
-set_dark (gboolean dark)
-{
-  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
-}
+/* Switches of the look; each is an action app.NAME, and all but the projector are remembered. */
+static const struct { const char *name; EhloLook look; gboolean is_remembered; } looks[] = {
+  { "dark", EHLO_LOOK_DARK, TRUE },
+  { "contrast", EHLO_LOOK_CONTRAST, TRUE },
+  { "reduced-motion", EHLO_LOOK_STILL, TRUE },
+  { "projector", EHLO_LOOK_PROJECTOR, FALSE },
+};
 
 static void
-on_dark (GSimpleAction *action, GVariant *value, gpointer application)
+on_look (GSimpleAction *action, GVariant *value, gpointer application)
 {
+  gboolean on = g_variant_get_boolean (value);
+
   g_simple_action_set_state (action, value);
-  set_dark (g_variant_get_boolean (value));
-  ehlo_settings_set_dark (g_variant_get_boolean (value));
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), looks[i].name))
+      {
+        ehlo_style_set_look (looks[i].look, on);
+        if (looks[i].is_remembered)
+          ehlo_settings_set_flag (looks[i].name, on);
+      }
 }
 
 /* What GTK itself shows (its dialogs) follows at once too, since it asks for its words anew. */
@@ -40,7 +49,7 @@ on_language (GSimpleAction *action, GVariant *value, gpointer application)
   const char *language = g_variant_get_string (value, NULL);
 
   g_simple_action_set_state (action, value);
-  ehlo_settings_set_language (language);
+  ehlo_settings_set_text ("language", language);
   ehlo_locale_set_language (language[0] != '\0' ? language : NULL);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
     if (EHLO_IS_WINDOW (l->data))
@@ -70,7 +79,6 @@ static void
 add_actions (EhloApplication *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "dark", .state = "false", .change_state = on_dark },
     { .name = "language", .parameter_type = "s", .state = "''", .change_state = on_language },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
@@ -91,6 +99,14 @@ add_actions (EhloApplication *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      GActionEntry entry = { .name = looks[i].name, .state = "false", .change_state = on_look };
+
+      g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
+      if (looks[i].is_remembered && ehlo_settings_get_flag (looks[i].name, FALSE))
+        g_action_group_change_action_state (G_ACTION_GROUP (self), looks[i].name, g_variant_new_boolean (TRUE));
+    }
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
 }
@@ -98,17 +114,16 @@ add_actions (EhloApplication *self)
 static void
 ehlo_application_startup (GApplication *application)
 {
-  g_autofree char *language = ehlo_settings_dup_language ();
+  g_autofree char *language = ehlo_settings_dup_text ("language", "");
   GAction *action;
 
   G_APPLICATION_CLASS (ehlo_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (EHLO_APP_ID);
   ehlo_style_init ();
+  ehlo_style_set_size (ehlo_settings_get_number ("zoom", 1));
   add_actions (EHLO_APPLICATION (application));
   action = g_action_map_lookup_action (G_ACTION_MAP (application), "language");
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (language));
-  if (ehlo_settings_get_dark ())
-    g_action_change_state (g_action_map_lookup_action (G_ACTION_MAP (application), "dark"), g_variant_new_boolean (TRUE));
 }
 
 static EhloWindow *
@@ -163,7 +178,7 @@ ehlo_application_new (GApplicationFlags flags)
 int
 ehlo_application_run (int argc, char **argv)
 {
-  g_autofree char *language = ehlo_settings_dup_language ();
+  g_autofree char *language = ehlo_settings_dup_text ("language", "");
   g_autoptr (EhloApplication) application = NULL;
 
   /* The drawings are Cairo's: OpenGL would only cost start-up time and, without a GPU, warnings. */

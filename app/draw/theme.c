@@ -32,6 +32,52 @@ static const EhloTheme dark = {
   }
 };
 
+static const EhloTheme contrast_light = {
+  {
+    [EHLO_COLOR_WINDOW] = 0xffffff,      [EHLO_COLOR_BASE] = 0xffffff,       [EHLO_COLOR_BORDER] = 0x000000,
+    [EHLO_COLOR_LINE] = 0x8d8993,        [EHLO_COLOR_ROW] = 0xffffff,        [EHLO_COLOR_INK] = 0x000000,
+    [EHLO_COLOR_DIM] = 0x000000,         [EHLO_COLOR_GHOST] = 0x4a474e,      [EHLO_COLOR_GHOST_LINE] = 0x77747c,
+    [EHLO_COLOR_ACCENT] = 0x17479e,      [EHLO_COLOR_ON_ACCENT] = 0xffffff,  [EHLO_COLOR_OK] = 0x085a4f,
+    [EHLO_COLOR_MORE] = 0x17479e,        [EHLO_COLOR_LATER] = 0x6b3f00,      [EHLO_COLOR_NO] = 0x8f0f35,
+    [EHLO_COLOR_CLIENT] = 0x3d2f7a,      [EHLO_COLOR_OK_TINT] = 0xffffff,    [EHLO_COLOR_MORE_TINT] = 0xffffff,
+    [EHLO_COLOR_LATER_TINT] = 0xffffff,  [EHLO_COLOR_NO_TINT] = 0xffffff,    [EHLO_COLOR_CLIENT_TINT] = 0xffffff,
+    [EHLO_COLOR_PAPER] = 0xffffff,       [EHLO_COLOR_PAPER_LINE] = 0x000000, [EHLO_COLOR_HOST] = 0xffffff,
+    [EHLO_COLOR_LANE] = 0x000000,
+  },
+  2
+};
+
+static const EhloTheme contrast_dark = {
+  {
+    [EHLO_COLOR_WINDOW] = 0x000000,      [EHLO_COLOR_BASE] = 0x000000,       [EHLO_COLOR_BORDER] = 0xffffff,
+    [EHLO_COLOR_LINE] = 0x8f8c96,        [EHLO_COLOR_ROW] = 0x000000,        [EHLO_COLOR_INK] = 0xffffff,
+    [EHLO_COLOR_DIM] = 0xffffff,         [EHLO_COLOR_GHOST] = 0xc4c1c9,      [EHLO_COLOR_GHOST_LINE] = 0x8f8c96,
+    [EHLO_COLOR_ACCENT] = 0x9cc4f5,      [EHLO_COLOR_ON_ACCENT] = 0x000000,  [EHLO_COLOR_OK] = 0x86f2dc,
+    [EHLO_COLOR_MORE] = 0x9cc4f5,        [EHLO_COLOR_LATER] = 0xf5c451,      [EHLO_COLOR_NO] = 0xff9aa9,
+    [EHLO_COLOR_CLIENT] = 0xd3c9ff,      [EHLO_COLOR_OK_TINT] = 0x000000,    [EHLO_COLOR_MORE_TINT] = 0x000000,
+    [EHLO_COLOR_LATER_TINT] = 0x000000,  [EHLO_COLOR_NO_TINT] = 0x000000,    [EHLO_COLOR_CLIENT_TINT] = 0x000000,
+    [EHLO_COLOR_PAPER] = 0xffffff,       [EHLO_COLOR_PAPER_LINE] = 0x000000, [EHLO_COLOR_HOST] = 0x000000,
+    [EHLO_COLOR_LANE] = 0xffffff,
+  },
+  2
+};
+
+/* The light theme, on pure white, with lanes in ink: pale lines do not reach the last row. */
+static const EhloTheme projector = {
+  {
+    [EHLO_COLOR_WINDOW] = 0xffffff,      [EHLO_COLOR_BASE] = 0xffffff,       [EHLO_COLOR_BORDER] = 0x8d8993,
+    [EHLO_COLOR_LINE] = 0xe6e3e0,        [EHLO_COLOR_ROW] = 0xdcebfb,        [EHLO_COLOR_INK] = 0x000000,
+    [EHLO_COLOR_DIM] = 0x3d3a43,         [EHLO_COLOR_GHOST] = 0x5c5962,      [EHLO_COLOR_GHOST_LINE] = 0x9a96a0,
+    [EHLO_COLOR_ACCENT] = 0x1a5fb4,      [EHLO_COLOR_ON_ACCENT] = 0xffffff,  [EHLO_COLOR_OK] = 0x0b7668,
+    [EHLO_COLOR_MORE] = 0x17479e,        [EHLO_COLOR_LATER] = 0x8a5200,      [EHLO_COLOR_NO] = 0x8f0f35,
+    [EHLO_COLOR_CLIENT] = 0x4b3b8f,      [EHLO_COLOR_OK_TINT] = 0xe0f3ef,    [EHLO_COLOR_MORE_TINT] = 0xe3ecfb,
+    [EHLO_COLOR_LATER_TINT] = 0xfbeed6,  [EHLO_COLOR_NO_TINT] = 0xfbe4ea,    [EHLO_COLOR_CLIENT_TINT] = 0xedeaf8,
+    [EHLO_COLOR_PAPER] = 0xfffaf0,       [EHLO_COLOR_PAPER_LINE] = 0x5f5338, [EHLO_COLOR_HOST] = 0xffffff,
+    [EHLO_COLOR_LANE] = 0x241f31,
+  },
+  2
+};
+
 const EhloTheme *
 ehlo_theme_light (void)
 {
@@ -42,6 +88,16 @@ const EhloTheme *
 ehlo_theme_dark (void)
 {
   return &dark;
+}
+
+const EhloTheme *
+ehlo_theme_get (gboolean is_dark, gboolean is_contrast, gboolean is_projector)
+{
+  if (is_contrast)
+    return is_dark && !is_projector ? &contrast_dark : &contrast_light;
+  if (is_projector)
+    return &projector;
+  return is_dark ? &dark : &light;
 }
 
 void

@@ -50,11 +50,14 @@ typedef struct _EhloTheme EhloTheme;
 struct _EhloTheme
 {
   guint32       colors[EHLO_N_COLORS];   /* 0xRRGGBB */
+  double        outline;                 /* px: of the current row and of chips, where colour alone is too weak; 0: none */
   PangoContext *fonts;                   /* the desktop's; NULL: a sans serif font for any cairo context */
 };
 
 const EhloTheme *ehlo_theme_light      (void);   /* also for paper */
 const EhloTheme *ehlo_theme_dark       (void);
+/* High contrast: no tints, outlines instead. Projector: ink on white, a thick outline; never dark. */
+const EhloTheme *ehlo_theme_get        (gboolean dark, gboolean contrast, gboolean projector);
 
 void             ehlo_theme_set_source (const EhloTheme *self, cairo_t *cr, EhloColor color, double alpha);
 

@@ -4,11 +4,21 @@
  */
 #include "app/views/style.h"
 
-static GtkCssProvider *base_provider;
-static GtkCssProvider *dark_provider;
-static GtkCssProvider *zoom_provider;
-static double zoom_now = 1;
+#include <string.h>
+
+/* With this, 11 px become 18: on a picture 2 m wide they can be read from 8 m. */
+#define PROJECTOR_SCALE 1.65
+
+/* From the weakest to the strongest. */
+enum { SHEET_BASE, SHEET_DARK, SHEET_CONTRAST, SHEET_CONTRAST_DARK, SHEET_PROJECTOR, SHEET_ZOOM, N_SHEETS };
+
+static const char * const sheet_names[] = { "style.css", "style-dark.css", "style-contrast.css", "style-contrast-dark.css", "style-projector.css" };
+
+static GtkCssProvider *sheets[N_SHEETS];
+static gboolean looks[EHLO_N_LOOKS];
+static double chosen_size = 1;
 static gboolean is_dark;
+static gboolean is_contrast;
 
 static gboolean
 measure_dark (void)
@@ -23,15 +33,80 @@ measure_dark (void)
   return dark;
 }
 
+/* Themes say it in their names: Default-hc, Default-hc-dark, HighContrast, HighContrastInverse. */
+static gboolean
+measure_contrast (void)
+{
+  g_autofree char *name = g_strdup (g_getenv ("GTK_THEME"));
+
+  if (name == NULL)
+    g_object_get (gtk_settings_get_default (), "gtk-theme-name", &name, NULL);
+  return name != NULL && (strstr (name, "-hc") != NULL || g_ascii_strncasecmp (name, "HighContrast", 12) == 0);
+}
+
 static void
-sync_style (void)
+use_sheet (guint sheet, gboolean use)
 {
   GdkDisplay *display = gdk_display_get_default ();
 
+  gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (sheets[sheet]));
+  if (!use)
+    return;
+  if (sheet < SHEET_ZOOM && !g_object_get_data (G_OBJECT (sheets[sheet]), "loaded"))
+    {
+      g_autofree char *path = g_strconcat ("/org/ehlo/Ehlo/", sheet_names[sheet], NULL);
+
+      gtk_css_provider_load_from_resource (sheets[sheet], path);
+      g_object_set_data (G_OBJECT (sheets[sheet]), "loaded", GINT_TO_POINTER (TRUE));
+    }
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (sheets[sheet]), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + sheet);
+}
+
+static void
+sync_style (void)
+{
   is_dark = measure_dark ();
-  gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (dark_provider));
-  if (is_dark)
-    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (dark_provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  is_contrast = measure_contrast ();
+  use_sheet (SHEET_DARK, is_dark);
+  use_sheet (SHEET_CONTRAST, is_contrast);
+  use_sheet (SHEET_CONTRAST_DARK, is_contrast && is_dark);
+  use_sheet (SHEET_PROJECTOR, looks[EHLO_LOOK_PROJECTOR]);
+}
+
+static void
+sync_size (void)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *css = NULL;
+
+  css = g_strdup_printf (".ehlo .content { font-size: %sem; }",
+                         g_ascii_formatd (number, sizeof number, "%.3f", 0.92 * ehlo_style_get_zoom ()));
+  gtk_css_provider_load_from_data (sheets[SHEET_ZOOM], css, -1);
+}
+
+/* GTK's own settings carry what was chosen; what was not chosen is the desktop's again. */
+static void
+sync_settings (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  if (looks[EHLO_LOOK_CONTRAST])
+    g_object_set (settings, "gtk-theme-name", "Default-hc", NULL);
+  else
+    gtk_settings_reset_property (settings, "gtk-theme-name");
+  if (looks[EHLO_LOOK_PROJECTOR])
+    g_object_set (settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+  else if (looks[EHLO_LOOK_DARK])
+    g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+  else
+    gtk_settings_reset_property (settings, "gtk-application-prefer-dark-theme");
+  /* Projectors wash dark colours out, also those of a theme that is dark by itself. */
+  if (looks[EHLO_LOOK_PROJECTOR] && measure_dark ())
+    g_object_set (settings, "gtk-theme-name", looks[EHLO_LOOK_CONTRAST] ? "Default-hc" : "Default", NULL);
+  if (looks[EHLO_LOOK_STILL])
+    g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  else
+    gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
 void
@@ -39,20 +114,32 @@ ehlo_style_init (void)
 {
   GtkSettings *settings = gtk_settings_get_default ();
 
-  if (base_provider != NULL)
+  if (sheets[SHEET_BASE] != NULL)
     return;
-  base_provider = gtk_css_provider_new ();
-  dark_provider = gtk_css_provider_new ();
-  zoom_provider = gtk_css_provider_new ();
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (zoom_provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 2);
-  gtk_css_provider_load_from_resource (base_provider, "/org/ehlo/Ehlo/style.css");
-  gtk_css_provider_load_from_resource (dark_provider, "/org/ehlo/Ehlo/style-dark.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (base_provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  for (guint i = 0; i < N_SHEETS; i++)
+    sheets[i] = gtk_css_provider_new ();
+  use_sheet (SHEET_BASE, TRUE);
+  use_sheet (SHEET_ZOOM, TRUE);
   g_signal_connect_after (settings, "notify::gtk-theme-name", G_CALLBACK (sync_style), NULL);
   g_signal_connect_after (settings, "notify::gtk-application-prefer-dark-theme", G_CALLBACK (sync_style), NULL);
   sync_style ();
+}
+
+void
+ehlo_style_set_look (EhloLook look, gboolean on)
+{
+  if (looks[look] == on)
+    return;
+  looks[look] = on;
+  sync_settings ();
+  sync_style ();
+  sync_size ();
+}
+
+gboolean
+ehlo_style_get_look (EhloLook look)
+{
+  return looks[look];
 }
 
 gboolean
@@ -61,30 +148,53 @@ ehlo_style_is_dark (void)
   return is_dark;
 }
 
+gboolean
+ehlo_style_is_contrast (void)
+{
+  return is_contrast;
+}
+
+gboolean
+ehlo_style_is_projector (void)
+{
+  return looks[EHLO_LOOK_PROJECTOR];
+}
+
+gboolean
+ehlo_style_is_still (void)
+{
+  gboolean animations;
+
+  g_object_get (gtk_settings_get_default (), "gtk-enable-animations", &animations, NULL);
+  return !animations;
+}
+
 EhloTheme
 ehlo_style_theme (GtkWidget *widget)
 {
-  EhloTheme theme = is_dark ? *ehlo_theme_dark () : *ehlo_theme_light ();
+  EhloTheme theme = *ehlo_theme_get (is_dark, is_contrast, looks[EHLO_LOOK_PROJECTOR]);
 
   theme.fonts = gtk_widget_get_pango_context (widget);
   return theme;
 }
 
 void
-ehlo_style_set_zoom (double zoom)
+ehlo_style_set_size (double size)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *css = NULL;
+  chosen_size = CLAMP (size, 0.8, 2);
+  sync_size ();
+}
 
-  zoom_now = CLAMP (zoom, 0.8, 2);
-  css = g_strdup_printf (".ehlo .content { font-size: %sem; }", g_ascii_formatd (number, sizeof number, "%.3f", 0.92 * zoom_now));
-  gtk_css_provider_load_from_data (zoom_provider, css, -1);
+double
+ehlo_style_get_size (void)
+{
+  return chosen_size;
 }
 
 double
 ehlo_style_get_zoom (void)
 {
-  return zoom_now;
+  return chosen_size * (looks[EHLO_LOOK_PROJECTOR] ? PROJECTOR_SCALE : 1);
 }
 
 const char *

@@ -13,13 +13,34 @@
 
 G_BEGIN_DECLS
 
-void      ehlo_style_init    (void);                 /* once, with a display */
-gboolean  ehlo_style_is_dark (void);
+/* What can be switched on while the program runs. Views notice by their css_changed. */
+typedef enum
+{
+  EHLO_LOOK_DARK,         /* off: as the desktop has it */
+  EHLO_LOOK_CONTRAST,     /* off: as the desktop has it */
+  EHLO_LOOK_STILL,        /* nothing moves on its way; off: as the desktop has it */
+  EHLO_LOOK_PROJECTOR,    /* for the last row of a classroom: everything larger, ink on white */
+  EHLO_N_LOOKS
+} EhloLook;
+
+void      ehlo_style_init         (void);                 /* once, with a display */
+void      ehlo_style_set_look     (EhloLook look, gboolean on);
+gboolean  ehlo_style_get_look     (EhloLook look);
+
+/* What holds now, whoever has chosen it. */
+gboolean  ehlo_style_is_dark      (void);
+gboolean  ehlo_style_is_contrast  (void);
+gboolean  ehlo_style_is_projector (void);
+gboolean  ehlo_style_is_still     (void);
+
 /* The colours and fonts for drawing in @widget. */
-EhloTheme ehlo_style_theme   (GtkWidget *widget);
-/* The size of texts and drawings, 1 normally: 0.8 to 2. Views are drawn anew. */
-void      ehlo_style_set_zoom (double zoom);
-double    ehlo_style_get_zoom (void);
+EhloTheme ehlo_style_theme        (GtkWidget *widget);
+
+/* The size of texts and drawings that was chosen, 1 normally: 0.8 to 2. */
+void      ehlo_style_set_size     (double size);
+double    ehlo_style_get_size     (void);
+/* By how much every drawing is to be scaled: that size, and more for a projector. Layouts are made at scale 1. */
+double    ehlo_style_get_zoom     (void);
 /* "ok", "later" ...: a class's CSS class; "none" */
 const char *ehlo_style_class (ExplainClass klass);
 /* Fetches where keyboard focus is shown. */

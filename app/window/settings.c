@@ -49,45 +49,6 @@ get_settings (void)
   return settings;
 }
 
-char *
-ehlo_settings_dup_language (void)
-{
-  return get_settings () != NULL ? g_settings_get_string (get_settings (), "language") : g_strdup ("");
-}
-
-void
-ehlo_settings_set_language (const char *language)
-{
-  if (get_settings () != NULL)
-    g_settings_set_string (get_settings (), "language", language);
-}
-
-gboolean
-ehlo_settings_get_dark (void)
-{
-  return get_settings () != NULL && g_settings_get_boolean (get_settings (), "dark");
-}
-
-void
-ehlo_settings_set_dark (gboolean dark)
-{
-  if (get_settings () != NULL)
-    g_settings_set_boolean (get_settings (), "dark", dark);
-}
-
-gboolean
-ehlo_settings_get_side (void)
-{
-  return get_settings () == NULL || g_settings_get_boolean (get_settings (), "side-panel");
-}
-
-void
-ehlo_settings_set_side (gboolean side)
-{
-  if (get_settings () != NULL)
-    g_settings_set_boolean (get_settings (), "side-panel", side);
-}
-
 /* An older schema may be the one that is installed. */
 static gboolean
 has_key (const char *key)
@@ -100,6 +61,33 @@ has_key (const char *key)
   return g_settings_schema_has_key (schema, key);
 }
 
+GVariant *
+ehlo_settings_get_value (const char *key)
+{
+  return has_key (key) ? g_settings_get_value (get_settings (), key) : NULL;
+}
+
+void
+ehlo_settings_set_value (const char *key, GVariant *value)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (value);
+
+  if (has_key (key))
+    g_settings_set_value (get_settings (), key, sunk);
+}
+
+gboolean
+ehlo_settings_get_flag (const char *key, gboolean otherwise)
+{
+  return has_key (key) ? g_settings_get_boolean (get_settings (), key) : otherwise;
+}
+
+void
+ehlo_settings_set_flag (const char *key, gboolean flag)
+{
+  ehlo_settings_set_value (key, g_variant_new_boolean (flag));
+}
+
 int
 ehlo_settings_get_size (const char *key, int otherwise)
 {
@@ -109,6 +97,29 @@ ehlo_settings_get_size (const char *key, int otherwise)
 void
 ehlo_settings_set_size (const char *key, int size)
 {
-  if (has_key (key))
-    g_settings_set_int (get_settings (), key, size);
+  ehlo_settings_set_value (key, g_variant_new_int32 (size));
+}
+
+double
+ehlo_settings_get_number (const char *key, double otherwise)
+{
+  return has_key (key) ? g_settings_get_double (get_settings (), key) : otherwise;
+}
+
+void
+ehlo_settings_set_number (const char *key, double number)
+{
+  ehlo_settings_set_value (key, g_variant_new_double (number));
+}
+
+char *
+ehlo_settings_dup_text (const char *key, const char *otherwise)
+{
+  return has_key (key) ? g_settings_get_string (get_settings (), key) : g_strdup (otherwise);
+}
+
+void
+ehlo_settings_set_text (const char *key, const char *text)
+{
+  ehlo_settings_set_value (key, g_variant_new_string (text));
 }

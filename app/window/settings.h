@@ -1,7 +1,9 @@
 /* settings.h - what is remembered, with or without an installed schema
  *
  * The schema is looked for beside the program first (the build folder), then
- * where it was installed. Without one, defaults hold and nothing is remembered.
+ * where it was installed. Without one, or where an older one lacks a key,
+ * @otherwise holds and nothing is remembered. The keys and what they mean:
+ * data/org.ehlo.Ehlo.gschema.xml.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,15 +13,18 @@
 
 G_BEGIN_DECLS
 
-char    *ehlo_settings_dup_language (void);                 /* "" : the desktop's. (transfer full) */
-void     ehlo_settings_set_language (const char *language);
-gboolean ehlo_settings_get_dark     (void);
-void     ehlo_settings_set_dark     (gboolean dark);
-gboolean ehlo_settings_get_side     (void);
-void     ehlo_settings_set_side     (gboolean side);
+gboolean  ehlo_settings_get_flag   (const char *key, gboolean otherwise);
+void      ehlo_settings_set_flag   (const char *key, gboolean flag);
+int       ehlo_settings_get_size   (const char *key, int otherwise);        /* pixels */
+void      ehlo_settings_set_size   (const char *key, int size);
+double    ehlo_settings_get_number (const char *key, double otherwise);
+void      ehlo_settings_set_number (const char *key, double number);
+char     *ehlo_settings_dup_text   (const char *key, const char *otherwise);   /* (transfer full) */
+void      ehlo_settings_set_text   (const char *key, const char *text);
 
-/* Pixels, of the key "side-width" or "transcript-height"; @otherwise without a schema. */
-int      ehlo_settings_get_size     (const char *key, int otherwise);
-void     ehlo_settings_set_size     (const char *key, int size);
+/* Of any other type. NULL: there is no such key. (transfer full) */
+GVariant *ehlo_settings_get_value  (const char *key);
+/* Sinks @value, which is of the key's type. */
+void      ehlo_settings_set_value  (const char *key, GVariant *value);
 
 G_END_DECLS

@@ -107,21 +107,28 @@ previous_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+set_size (double size)
+{
+  ehlo_style_set_size (size);
+  ehlo_settings_set_number ("zoom", ehlo_style_get_size ());
+}
+
+static void
 zoom_in (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ehlo_style_set_zoom (ehlo_style_get_zoom () * 1.1);
+  set_size (ehlo_style_get_size () * 1.1);
 }
 
 static void
 zoom_out (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ehlo_style_set_zoom (ehlo_style_get_zoom () / 1.1);
+  set_size (ehlo_style_get_size () / 1.1);
 }
 
 static void
 zoom_normal (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ehlo_style_set_zoom (1);
+  set_size (1);
 }
 
 static void
@@ -152,7 +159,7 @@ side (GSimpleAction *action, GVariant *value, gpointer window)
 
   g_simple_action_set_state (action, value);
   ehlo_window_set_side (EHLO_WINDOW (window), shown);
-  ehlo_settings_set_side (shown);
+  ehlo_settings_set_flag ("side-panel", shown);
 }
 
 static const char * const granularities[] = { "line", "command", "phase", "message" };

@@ -28,6 +28,13 @@ static const Item view_items[] = {
 
 static const Item look_items[] = {
   { N_("_Dark style"), "app.dark" },
+  { N_("_High contrast"), "app.contrast" },
+  { N_("_Reduced motion"), "app.reduced-motion" },
+  { N_("_Projector mode"), "app.projector" },
+  { NULL, NULL },
+  { N_("_Larger"), "win.zoom-in" },
+  { N_("_Smaller"), "win.zoom-out" },
+  { N_("_Normal size"), "win.zoom-normal" },
 };
 
 /* The names of languages are not translated: everybody finds their own. */

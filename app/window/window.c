@@ -184,7 +184,7 @@ build (EhloWindow *self)
   ehlo_switcher_add_views (GTK_STACK (self->stack), self->player);
   gtk_window_set_titlebar (GTK_WINDOW (self), make_header (self));
   gtk_window_set_child (GTK_WINDOW (self), self->stack);
-  gtk_widget_set_visible (self->side, ehlo_settings_get_side ());
+  gtk_widget_set_visible (self->side, ehlo_settings_get_flag ("side-panel", TRUE));
   hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");
   ehlo_ladder_view_set_hide_coming (EHLO_LADDER_VIEW (self->views[EHLO_PANE_LADDER]), g_variant_get_boolean (hide));
   sync_title (self);
@@ -268,7 +268,7 @@ ehlo_window_init (EhloWindow *self)
     { .name = "close-faults", .activate = on_close_faults },
     { .name = "hide-coming", .state = "false", .change_state = on_hide_coming },
   };
-  g_autoptr (GVariant) side = g_variant_ref_sink (g_variant_new_boolean (ehlo_settings_get_side ()));
+  g_autoptr (GVariant) side = g_variant_ref_sink (g_variant_new_boolean (ehlo_settings_get_flag ("side-panel", TRUE)));
 
   self->player = ehlo_player_new ();
   gtk_widget_add_css_class (GTK_WIDGET (self), "ehlo");

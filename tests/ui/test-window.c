@@ -391,6 +391,52 @@ test_zoom (void)
   close_window (window);
 }
 
+static void
+set_look (const char *name, gboolean on)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (application), name, g_variant_new_boolean (on));
+}
+
+static void
+test_looks (void)
+{
+  EhloWindow *window = open_window ();
+  double zoom = ehlo_style_get_zoom ();
+  EhloTheme normal;
+
+  ehlo_window_open_lesson (window, "many-recipients");
+  act (window, "win.last");
+  normal = ehlo_style_theme (GTK_WIDGET (window));
+  g_assert_cmpfloat (normal.outline, ==, 0);
+  set_look ("contrast", TRUE);
+  g_assert_true (ehlo_style_is_contrast ());
+  g_assert_cmpfloat (ehlo_style_theme (GTK_WIDGET (window)).outline, >, 0);
+  wait_frame (GTK_WIDGET (window));
+  set_look ("dark", TRUE);
+  g_assert_true (ehlo_style_is_dark ());
+  g_assert_true (ehlo_style_is_contrast ());
+  wait_frame (GTK_WIDGET (window));
+  /* A projector shows nothing dark, and what is smallest can still be read. */
+  set_look ("projector", TRUE);
+  g_assert_false (ehlo_style_is_dark ());
+  g_assert_cmpfloat (11 * ehlo_style_get_zoom (), >=, 18);
+  wait_frame (GTK_WIDGET (window));
+  set_look ("projector", FALSE);
+  g_assert_true (ehlo_style_is_dark ());
+  g_assert_cmpfloat (ehlo_style_get_zoom (), ==, zoom);
+  set_look ("dark", FALSE);
+  set_look ("contrast", FALSE);
+  g_assert_false (ehlo_style_is_dark ());
+  g_assert_false (ehlo_style_is_contrast ());
+  g_assert_cmpuint (ehlo_style_theme (GTK_WIDGET (window)).colors[EHLO_COLOR_BASE], ==, normal.colors[EHLO_COLOR_BASE]);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  g_assert_false (ehlo_style_is_still ());
+  set_look ("reduced-motion", TRUE);
+  g_assert_true (ehlo_style_is_still ());
+  set_look ("reduced-motion", FALSE);
+  close_window (window);
+}
+
 /* A run in which nothing happens can be looked at too. */
 static void
 test_empty_run (void)
@@ -455,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/file/faults-are-shown-in-the-window", test_faulty_file);
   g_test_add_func ("/ui/file/saved-run-opens", test_saved_run);
   g_test_add_func ("/ui/style/dark", test_dark);
+  g_test_add_func ("/ui/style/every-look-while-it-runs", test_looks);
   g_test_add_func ("/ui/map/slip-flies-unless-motion-is-reduced", test_flight);
   g_test_add_func ("/ui/panes/f6-and-f9", test_panes);
   g_test_add_func ("/ui/ladder/zoom", test_zoom);
