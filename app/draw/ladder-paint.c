@@ -67,13 +67,32 @@ paint_number (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
         item->y + item->height / 2, EHLO_ALIGN_RIGHT, number);
 }
 
+/* Whether a lifeline or a bracket runs between @left and @right. */
+static gboolean
+crosses_line (const LadderLayout *self, double left, double right)
+{
+  for (guint i = 0; i < self->n_lanes; i++)
+    if (self->lanes[i] > left - 6 && self->lanes[i] < right + 6)
+      return TRUE;
+  for (guint i = 0; i < self->brackets->len; i++)
+    {
+      const LadderBracket *bracket = &g_array_index (self->brackets, LadderBracket, i);
+
+      if (bracket->x > left - 6 && bracket->x < right + 6)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A text that is wider than its arrow crosses other lifelines: they make room for it. */
 static void
-clear_behind (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double before, double middle)
+clear_behind (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double before, double middle)
 {
   double after = item->more != NULL ? item->more_width + 10 : 0;
+  double left = (int) (item->text_x - before - 4), width = (int) (before + item->text_width + after + 8);
 
-  ehlo_ink_rectangle (cr, theme, ground_of (item), (int) (item->text_x - before - 4), (int) (middle - 9), (int) (before + item->text_width + after + 8), 18);
+  if (crosses_line (self, left, left + width))
+    ehlo_ink_rectangle (cr, theme, ground_of (item), left, (int) (middle - 9), width, 18);
 }
 
 static void
@@ -91,14 +110,14 @@ paint_more (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double 
 }
 
 static void
-paint_arrow (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
+paint_arrow (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
   gboolean ghost = item->state == LADDER_COMING, current = item->state == LADDER_CURRENT;
   EhloColor color = ehlo_theme_class (item->klass);
   double line = item->y + item->height - 8, middle = line - 12;
   gboolean glyph = item->klass > EXPLAIN_CLASS_CLIENT;
 
-  clear_behind (item, cr, theme, glyph ? 18 : 0, middle);
+  clear_behind (self, item, cr, theme, glyph ? 18 : 0, middle);
   ehlo_glyph_arrow (cr, theme, item->x1, item->x2, line, current ? 2.4 : 2, ghost ? EHLO_COLOR_GHOST_LINE : color, item->dashed, item->crossed);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : color, item->font, item->text_x, middle, EHLO_ALIGN_LEFT, item->text);
   if (glyph)
@@ -206,7 +225,7 @@ ladder_paint (const LadderLayout *self, cairo_t *cr, const EhloTheme *theme)
         paint_number (item, cr, theme);
       switch (item->kind)
         {
-        case LADDER_ITEM_ARROW: paint_arrow (item, cr, theme); break;
+        case LADDER_ITEM_ARROW: paint_arrow (self, item, cr, theme); break;
         case LADDER_ITEM_NOTE: paint_note (item, cr, theme); break;
         case LADDER_ITEM_HEADER: paint_header (self, item, cr, theme); break;
         case LADDER_ITEM_GAP: paint_gap (self, item, cr, theme); break;

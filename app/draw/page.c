@@ -44,9 +44,8 @@ typedef struct
   double              map_height;
 } Maker;
 
-/* Whole units, so that a text is as wide on paper as on a screen and layouts do not depend on the surface. */
-static PangoContext *
-make_fonts (void)
+PangoContext *
+ehlo_page_make_fonts (void)
 {
   PangoContext *fonts = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   PangoFontDescription *description = pango_font_description_from_string ("sans");
@@ -80,7 +79,7 @@ maker_init (Maker *self, SimTrace *trace, const SimSteps *lines, const EhloPageS
   *self = (Maker) { trace, lines, spec };
   self->theme = *ehlo_theme_light ();
   self->theme.colors[EHLO_COLOR_WINDOW] = self->theme.colors[EHLO_COLOR_BASE];   /* ink costs */
-  self->theme.fonts = make_fonts ();
+  self->theme.fonts = spec->fonts != NULL ? g_object_ref (spec->fonts) : ehlo_page_make_fonts ();
   self->replay = sim_replay_new (trace);
   self->rows = ladder_rows_new (trace, lines, ROW_HEIGHT, NULL);
   self->width = width_for (trace, spec->format);

@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include <pango/pango.h>
+
 #include "app/draw/ladder-rows.h"
 
 G_BEGIN_DECLS
@@ -26,6 +28,7 @@ typedef struct
   gint64         epoch;   /* Unix seconds: the date of the document */
   guint          from;    /* steps, from 1; LADDER: 1 <= from <= to */
   guint          to;      /* TOPOLOGY: the map after this one; 0: before anything happened */
+  PangoContext  *fonts;   /* from ehlo_page_make_fonts(); NULL: such a one is made */
 } EhloPageSpec;
 
 typedef enum
@@ -37,6 +40,9 @@ typedef enum
 #define EHLO_PAGE_ERROR (ehlo_page_error_quark ())
 
 GQuark  ehlo_page_error_quark (void);
+
+/* For paper: texts are as wide on every surface, and no hinting moves a letter. (transfer full) */
+PangoContext *ehlo_page_make_fonts (void);
 
 /* @lines: of SIM_STEP_LINE. NULL: @error says why. */
 GBytes *ehlo_page_new         (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec, GError **error);

@@ -9,7 +9,18 @@
 
 #include <string.h>
 
-#define LIMIT 2000
+#define LIMIT       2000
+#define ASCII_FIRST ' '
+#define ASCII_LAST  '~'
+
+/* The glyph of an ASCII character. */
+typedef struct
+{
+  PangoItem     *item;      /* its font; NULL: it has no single glyph, or is of another font or width than the rest */
+  PangoGlyphInfo glyph;
+  int            advance;   /* in Pango's units, as all below */
+  int            height, baseline;
+} Letter;
 
 typedef struct
 {
@@ -18,7 +29,7 @@ typedef struct
   EhloShape  *single;   /* the last one, where nothing is remembered */
   guint       limit;
   guint       serial;   /* of the context */
-  double      advance[EHLO_N_FONTS];   /* of each ASCII character; 0: not measured yet, below 0: they differ */
+  Letter    **letters[EHLO_N_FONTS];   /* ASCII_FIRST to ASCII_LAST; NULL: not asked for yet */
 } Shapes;
 
 const EhloFontFace ehlo_fonts[EHLO_N_FONTS] = {
@@ -62,9 +73,26 @@ make_generation (void)
 }
 
 static void
+forget_letters (Shapes *self)
+{
+  for (guint font = 0; font < EHLO_N_FONTS; font++)
+    {
+      for (guint i = 0; self->letters[font] != NULL && i <= ASCII_LAST - ASCII_FIRST; i++)
+        if (self->letters[font][i] != NULL)
+          {
+            g_clear_pointer (&self->letters[font][i]->item, pango_item_free);
+            g_free (self->letters[font][i]);
+          }
+      g_clear_pointer (&self->letters[font], g_free);
+    }
+}
+
+static void
 shapes_free (gpointer data)
 {
   Shapes *self = data;
+
+  forget_letters (self);
 
   g_hash_table_unref (self->young);
   g_hash_table_unref (self->old);
@@ -94,7 +122,7 @@ get_shapes (PangoContext *context)
     {
       g_hash_table_remove_all (self->young);
       g_hash_table_remove_all (self->old);
-      memset (self->advance, 0, sizeof self->advance);
+      forget_letters (self);
       self->serial = pango_context_get_serial (context);
     }
   return self;
@@ -138,6 +166,94 @@ make_shape (PangoContext *context, EhloFont font, const char *text)
   return self;
 }
 
+/* How many letters a text has that can be put together from single ones: ASCII where all are equally wide, digits
+ * elsewhere; 0: it cannot. Letters are not joined then, which protocol text must not be. */
+static gsize
+quick_length (EhloFont font, const char *text)
+{
+  gsize len = 0;
+
+  while (ehlo_fonts[font].mono ? text[len] >= ASCII_FIRST && text[len] <= ASCII_LAST : g_ascii_isdigit (text[len]))
+    len++;
+  return text[len] == '\0' ? len : 0;
+}
+
+static void
+fill_letter (Letter *letter, PangoContext *context, EhloFont font, char c)
+{
+  g_autoptr (PangoLayout) layout = make_layout (context, font, (char[]) { c, '\0' });
+  const GSList *runs = pango_layout_get_line_readonly (layout, 0)->runs;
+  const PangoGlyphItem *run = runs != NULL && runs->next == NULL ? runs->data : NULL;
+
+  pango_layout_get_size (layout, &letter->advance, &letter->height);
+  letter->baseline = pango_layout_get_baseline (layout);
+  if (run == NULL || run->glyphs->num_glyphs != 1 || (run->glyphs->glyphs[0].glyph & PANGO_GLYPH_UNKNOWN_FLAG))
+    return;
+  letter->item = pango_item_copy (run->item);
+  letter->glyph = run->glyphs->glyphs[0];
+}
+
+/* NULL: this font has no such letter to put texts together from. */
+static const Letter *
+get_letter (Shapes *shapes, PangoContext *context, EhloFont font, char c)
+{
+  Letter **all = shapes->letters[font], *letter;
+
+  if (all == NULL)
+    all = shapes->letters[font] = g_new0 (Letter *, ASCII_LAST - ASCII_FIRST + 1);
+  letter = all[c - ASCII_FIRST];
+  if (G_UNLIKELY (letter == NULL))
+    {
+      letter = all[c - ASCII_FIRST] = g_new0 (Letter, 1);
+      fill_letter (letter, context, font, c);
+      /* A font may call itself monospaced and not be so. */
+      if (c != '0' && letter->item != NULL)
+        {
+          const Letter *zero = get_letter (shapes, context, font, '0');
+
+          if (zero == NULL || zero->advance != letter->advance || zero->item->analysis.font != letter->item->analysis.font)
+            g_clear_pointer (&letter->item, pango_item_free);
+        }
+    }
+  return letter->item != NULL ? letter : NULL;
+}
+
+/* NULL: it cannot be put together. */
+static EhloShape *
+make_quickly (Shapes *shapes, PangoContext *context, EhloFont font, const char *text)
+{
+  gsize len = quick_length (font, text);
+  PangoGlyphItem *run;
+  const Letter *zero;
+  EhloShape *self;
+
+  for (gsize i = 0; i < len; i++)
+    if (get_letter (shapes, context, font, text[i]) == NULL)
+      len = 0;
+  if (len == 0)
+    return NULL;
+  zero = get_letter (shapes, context, font, '0');
+  run = g_slice_new0 (PangoGlyphItem);   /* as pango_glyph_item_free() expects */
+  run->item = pango_item_copy (zero->item);
+  run->item->length = run->item->num_chars = (int) len;
+  run->glyphs = pango_glyph_string_new ();
+  pango_glyph_string_set_size (run->glyphs, (int) len);
+  for (gsize i = 0; i < len; i++)
+    {
+      run->glyphs->glyphs[i] = shapes->letters[font][text[i] - ASCII_FIRST]->glyph;
+      run->glyphs->log_clusters[i] = (int) i;
+    }
+  self = g_new0 (EhloShape, 1);
+  self->font = font;
+  self->text = g_strdup (text);
+  self->runs = g_slist_prepend (NULL, run);
+  self->width = (double) (len * zero->advance) / PANGO_SCALE;
+  self->pixel_width = PANGO_PIXELS_CEIL ((int) len * zero->advance);
+  self->pixel_height = PANGO_PIXELS_CEIL (zero->height);
+  self->baseline = (double) zero->baseline / PANGO_SCALE;
+  return self;
+}
+
 const EhloShape *
 ehlo_shape_get (PangoContext *context, EhloFont font, const char *text)
 {
@@ -153,6 +269,8 @@ ehlo_shape_get (PangoContext *context, EhloFont font, const char *text)
       return shapes->single = make_shape (context, font, text);
     }
   if (g_hash_table_steal_extended (shapes->old, &key, NULL, (gpointer *) &shape) == FALSE)
+    shape = make_quickly (shapes, context, font, text);
+  if (shape == NULL)
     shape = make_shape (context, font, text);
   if (g_hash_table_size (shapes->young) >= MAX (shapes->limit / 2, 1))
     {
@@ -166,39 +284,21 @@ ehlo_shape_get (PangoContext *context, EhloFont font, const char *text)
   return shape;
 }
 
-/* A font may call itself monospaced and not be so, or join letters. */
-static double
-measure_advance (PangoContext *context, EhloFont font)
-{
-  static const char * const samples[] = { "iiiiiiii", "WWWWWWWW", "->fi==@0" };
-  double width = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      double sample = ehlo_shape_get (context, font, samples[i])->width;
-
-      if (i > 0 && sample != width)
-        return -1;
-      width = sample;
-    }
-  return width / 8;
-}
-
 double
 ehlo_shape_width (PangoContext *context, EhloFont font, const char *text)
 {
   Shapes *shapes = get_shapes (context);
+  const Letter * const *letters = (const Letter * const *) shapes->letters[font];
   const char *at = text;
 
-  if (!ehlo_fonts[font].mono)
+  if (shapes->limit == 0 || !ehlo_fonts[font].mono || letters == NULL)
     return ehlo_shape_get (context, font, text)->width;
-  if (shapes->advance[font] == 0)
-    shapes->advance[font] = measure_advance (context, font);
-  while (*at >= ' ' && *at < 0x7f)
+  while (*at >= ASCII_FIRST && *at <= ASCII_LAST && letters[*at - ASCII_FIRST] != NULL && letters[*at - ASCII_FIRST]->item != NULL)
     at++;
-  if (*at != '\0' || shapes->advance[font] < 0)
+  /* A letter that is new is looked for while the text is made. */
+  if (*at != '\0' || at == text)
     return ehlo_shape_get (context, font, text)->width;
-  return (double) (at - text) * shapes->advance[font];
+  return (double) ((at - text) * letters['0' - ASCII_FIRST]->advance) / PANGO_SCALE;
 }
 
 void
