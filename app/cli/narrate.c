@@ -74,7 +74,7 @@ ehlo_narrate_entry (const SimTrace *trace, guint index, SimLayer layer, gboolean
       append_said (line, &entry, secrets);
       break;
     case SIM_ENTRY_NOTE:
-      if (entry.from < 0)
+      if (entry.from < 0 && (entry.rule == NULL || g_str_has_prefix (entry.rule, "act:")))
         {
           g_string_free (line, TRUE);
           return NULL;

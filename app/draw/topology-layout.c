@@ -59,7 +59,7 @@ icon_of (guint roles)
     return EHLO_HOST_DNS;
   if (roles & (SIM_ROLE_MSA | SIM_ROLE_MTA))
     return EHLO_HOST_SERVER;
-  if (roles & SIM_ROLE_MDA)
+  if (roles & (SIM_ROLE_MDA | SIM_ROLE_MS))
     return EHLO_HOST_MAILBOX;
   if (roles & SIM_ROLE_PERSON)
     return EHLO_HOST_PERSON;
@@ -107,6 +107,11 @@ count_copies (const Maker *maker, guint host, TopologyHost *out)
           out->delivered++;
           continue;
         }
+      if (copy->place == SIM_PLACE_LOCAL)
+        {
+          out->fetched++;
+          continue;
+        }
       out->waiting++;
       if (badge_of (maker, copy) > out->badge)
         out->badge = badge_of (maker, copy);
@@ -116,17 +121,24 @@ count_copies (const Maker *maker, guint host, TopologyHost *out)
 static char *
 counter_of (const Maker *maker, guint host, const TopologyHost *counts)
 {
-  g_autofree char *waiting = NULL, *delivered = NULL;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   gboolean outbox = (sim_trace_get_host (maker->trace, host)->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA)) == 0;
 
   if (counts->waiting > 0)
-    waiting = outbox ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the outbox", "%u in the outbox", counts->waiting), counts->waiting)
-      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the queue", "%u in the queue", counts->waiting), counts->waiting);
+    g_ptr_array_add (parts, outbox
+      ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the outbox", "%u in the outbox", counts->waiting), counts->waiting)
+      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the queue", "%u in the queue", counts->waiting), counts->waiting));
   if (counts->delivered > 0)
-    delivered = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the mailbox", "%u in the mailboxes", counts->delivered), counts->delivered);
-  if (waiting != NULL && delivered != NULL)
-    return g_strconcat (waiting, " · ", delivered, NULL);
-  return waiting != NULL ? g_steal_pointer (&waiting) : g_steal_pointer (&delivered);
+    g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in the mailbox", "%u in the mailboxes",
+                                                          counts->delivered), counts->delivered));
+  if (counts->fetched > 0)
+    /* TRANSLATORS: how many messages a mail program has copies of, on the computer or phone where it runs. */
+    g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u on the device", "%u on the device",
+                                                          counts->fetched), counts->fetched));
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
 /* In one line if there is room, else in two, cut if even that is too wide. */

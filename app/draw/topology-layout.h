@@ -28,6 +28,7 @@ typedef struct
   double       name_y, address_y, counter_y;   /* middles of the first lines */
   guint        waiting;    /* messages in its outbox or queue */
   guint        delivered;  /* messages in its mailboxes */
+  guint fetched;          /* copies on a device */
   ExplainClass badge;      /* of the last verdict on a waiting message */
   char        *counter;    /* "1 in the queue", or NULL */
 } TopologyHost;

@@ -17,6 +17,7 @@ static const struct
   { SIM_ROLE_MDA, "mda" },
   { SIM_ROLE_DNS, "dns" },
   { SIM_ROLE_PERSON, "person" },
+  { SIM_ROLE_MS, "ms" },
 };
 
 guint

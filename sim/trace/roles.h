@@ -15,7 +15,8 @@ typedef enum
   SIM_ROLE_MTA    = 1 << 2,  /* mail transfer agent, port 25 */
   SIM_ROLE_MDA    = 1 << 3,  /* mail delivery agent with its mailboxes, LMTP */
   SIM_ROLE_DNS    = 1 << 4,  /* name server */
-  SIM_ROLE_PERSON = 1 << 5   /* a person who types commands by hand */
+  SIM_ROLE_PERSON = 1 << 5,  /* a person who types commands by hand */
+  SIM_ROLE_MS     = 1 << 6   /* message store: mail programs get at the mailboxes, ports 110 and 143 */
 } SimRole;
 
 /* "mua" ... as lesson files spell it; 0: no such role. */

@@ -12,6 +12,8 @@ struct _SimScene
   GArray *connections;   /* SimSceneConnection, by number */
   GArray *copies;        /* SimSceneCopy, by index of the STORED entry */
   GArray *flying;        /* guint: SEGMENT entries */
+  GArray *folders;       /* SimSceneFolder, by id */
+  GArray *offline;       /* guint: hosts */
 };
 
 SimScene *
@@ -22,6 +24,8 @@ sim_scene_new (void)
   self->connections = g_array_new (FALSE, FALSE, sizeof (SimSceneConnection));
   self->copies = g_array_new (FALSE, FALSE, sizeof (SimSceneCopy));
   self->flying = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->folders = g_array_new (FALSE, FALSE, sizeof (SimSceneFolder));
+  self->offline = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -35,6 +39,8 @@ sim_scene_copy (const SimScene *self)
   copy->connections = g_array_copy (self->connections);
   copy->copies = g_array_copy (self->copies);
   copy->flying = g_array_copy (self->flying);
+  copy->folders = g_array_copy (self->folders);
+  copy->offline = g_array_copy (self->offline);
   return copy;
 }
 
@@ -44,6 +50,8 @@ sim_scene_free (SimScene *self)
   g_array_unref (self->connections);
   g_array_unref (self->copies);
   g_array_unref (self->flying);
+  g_array_unref (self->folders);
+  g_array_unref (self->offline);
   g_free (self);
 }
 
@@ -109,39 +117,273 @@ apply_move (SimScene *self, const SimEntry *entry)
     connection->server_state = entry->to;
 }
 
+/* ---- folders ---- */
+
+static const struct { guint flag; const char *name; } flag_names[] =
+{
+  { MAIL_FLAG_SEEN, "\\Seen" }, { MAIL_FLAG_ANSWERED, "\\Answered" }, { MAIL_FLAG_FLAGGED, "\\Flagged" },
+  { MAIL_FLAG_DELETED, "\\Deleted" }, { MAIL_FLAG_DRAFT, "\\Draft" }
+};
+
+char *
+sim_flags_to_text (guint flags)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (flag_names); i++)
+    if (flags & flag_names[i].flag)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", flag_names[i].name);
+  return g_string_free (text, FALSE);
+}
+
+guint
+sim_flags_from_text (const char *text)
+{
+  g_auto (GStrv) names = g_strsplit (text, ",", 16);
+  guint flags = 0;
+
+  for (char **name = names; *name != NULL; name++)
+    for (guint i = 0; i < G_N_ELEMENTS (flag_names); i++)
+      if (g_ascii_strcasecmp (*name, flag_names[i].name) == 0)
+        flags |= flag_names[i].flag;
+  return flags;
+}
+
+char *
+sim_mailbox_to_field (const char *mailbox)
+{
+  return g_uri_escape_string (mailbox, "/@!$&'()*+;:=[]", TRUE);
+}
+
+char *
+sim_mailbox_from_field (const char *field)
+{
+  char *text = g_uri_unescape_string (field, NULL);
+
+  /* A trace may say anything. */
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    {
+      g_free (text);
+      text = sim_text_escape ((const guint8 *) field, strlen (field));
+    }
+  return text;
+}
+
+/* The line of fields at the beginning of a STORED entry, or a NOTE. */
+static gsize
+fields_length (const SimEntry *entry)
+{
+  const guint8 *end = entry->len > 0 ? memchr (entry->bytes, '\r', entry->len) : NULL;
+
+  return end != NULL ? (gsize) (end - entry->bytes) : entry->len;
+}
+
+static char *
+dup_field (const SimEntry *entry, const char *key)
+{
+  return sim_text_field ((const char *) entry->bytes, fields_length (entry), key);
+}
+
+/* FNV-1a, 64 bits: the same on each machine. */
+static guint64
+folder_key (guint host, SimPlace place, const char *name)
+{
+  guint64 key = G_GUINT64_CONSTANT (0xcbf29ce484222325) ^ ((guint64) host << 8 | place);
+
+  for (; *name != '\0'; name++)
+    key = (key ^ (guint8) *name) * G_GUINT64_CONSTANT (0x100000001b3);
+  return key;
+}
+
+static SimSceneFolder *
+find_key (const SimScene *self, guint64 key)
+{
+  for (guint i = 0; i < self->folders->len; i++)
+    if (g_array_index (self->folders, SimSceneFolder, i).key == key)
+      return &g_array_index (self->folders, SimSceneFolder, i);
+  return NULL;
+}
+
+/* The folder that @entry names with mailbox=, there from now on; NULL: it names none. */
+static SimSceneFolder *
+need_folder (SimScene *self, const SimEntry *entry, guint index, SimPlace place)
+{
+  g_autofree char *name = dup_field (entry, "mailbox");
+  SimSceneFolder folder = { index, index, entry->actor, place, 0 };
+  SimSceneFolder *found;
+
+  if (name == NULL)
+    return NULL;
+  folder.key = folder_key (entry->actor, place, name);
+  found = find_key (self, folder.key);
+  if (found != NULL)
+    return found;
+  g_array_append_val (self->folders, folder);
+  return &g_array_index (self->folders, SimSceneFolder, self->folders->len - 1);
+}
+
+static void
+remove_folder (SimScene *self, const SimSceneFolder *folder)
+{
+  guint id = folder->id, kept = 0;
+
+  for (guint i = 0; i < self->copies->len; i++)
+    {
+      SimSceneCopy copy = g_array_index (self->copies, SimSceneCopy, i);
+
+      if (copy.folder != id)
+        g_array_index (self->copies, SimSceneCopy, kept++) = copy;
+    }
+  g_array_set_size (self->copies, kept);
+  g_array_remove_index (self->folders, folder - &g_array_index (self->folders, SimSceneFolder, 0));
+}
+
+static void
+rename_folder (SimScene *self, SimSceneFolder *folder, const SimEntry *entry, guint index)
+{
+  g_autofree char *name = dup_field (entry, "to");
+
+  if (name == NULL)
+    return;
+  folder->named = index;
+  folder->key = folder_key (folder->host, folder->place, name);
+}
+
+static void
+apply_folder (SimScene *self, const SimEntry *entry, guint index)
+{
+  g_autofree char *store = dup_field (entry, "store");
+  SimPlace place = g_strcmp0 (store, "local") == 0 ? SIM_PLACE_LOCAL : SIM_PLACE_MAILBOX;
+  SimSceneFolder *folder = need_folder (self, entry, index, place);
+
+  if (folder == NULL)
+    return;
+  if (g_str_equal (entry->rule, "folder:deleted"))
+    remove_folder (self, folder);
+  else if (g_str_equal (entry->rule, "folder:renamed"))
+    rename_folder (self, folder, entry, index);
+}
+
+/* ---- what lies where ---- */
+
+static SimHave
+have_from_text (const char *text)
+{
+  if (g_strcmp0 (text, "headers") == 0)
+    return SIM_HAVE_HEADERS;
+  return g_strcmp0 (text, "part") == 0 ? SIM_HAVE_PART : SIM_HAVE_ALL;
+}
+
+static guint64
+number_field (const SimEntry *entry, const char *key)
+{
+  g_autofree char *text = dup_field (entry, key);
+
+  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
+/* A device has got more of a message that it had: what it had is gone. */
+static void
+replace_local (SimScene *self, SimSceneCopy *copy)
+{
+  for (guint i = self->copies->len; i-- > 0;)
+    {
+      const SimSceneCopy *old = &g_array_index (self->copies, SimSceneCopy, i);
+
+      if (old->folder != copy->folder || old->uid != copy->uid || old->place != SIM_PLACE_LOCAL)
+        continue;
+      copy->opened = old->opened;
+      g_array_remove_index (self->copies, i);
+      return;
+    }
+}
+
 static void
 apply_stored (SimScene *self, const SimEntry *entry, guint index)
 {
-  SimSceneCopy copy = { index, entry->actor, SIM_PLACE_QUEUE, 0, SIM_TIME_NEVER, G_MAXUINT };
+  SimSceneCopy copy = { .stored = index, .host = entry->actor, .place = SIM_PLACE_QUEUE, .next_try = SIM_TIME_NEVER,
+                        .last_note = G_MAXUINT, .folder = G_MAXUINT };
+  g_autofree char *flags = dup_field (entry, "flags");
+  g_autofree char *have = NULL;
+  const SimSceneFolder *folder;
 
   if (g_strcmp0 (entry->rule, "store:outbox") == 0)
     copy.place = SIM_PLACE_OUTBOX;
   else if (g_strcmp0 (entry->rule, "store:mailbox") == 0)
     copy.place = SIM_PLACE_MAILBOX;
+  else if (g_strcmp0 (entry->rule, "store:local") == 0)
+    copy.place = SIM_PLACE_LOCAL;
+  if (copy.place == SIM_PLACE_MAILBOX || copy.place == SIM_PLACE_LOCAL)
+    {
+      folder = need_folder (self, entry, index, copy.place);
+      copy.folder = folder != NULL ? folder->id : G_MAXUINT;
+      copy.uid = number_field (entry, "uid");
+    }
+  if (flags != NULL)
+    copy.flags = sim_flags_from_text (flags);
+  if (copy.place == SIM_PLACE_LOCAL)
+    {
+      have = dup_field (entry, "have");
+      copy.have = have_from_text (have);
+      replace_local (self, &copy);
+    }
   g_array_append_val (self->copies, copy);
 }
 
 static void
-apply_note (SimScene *self, const SimEntry *entry, guint index)
+apply_offline (SimScene *self, const SimEntry *entry, gboolean offline)
 {
-  guint i;
+  for (guint i = 0; i < self->offline->len; i++)
+    if (g_array_index (self->offline, guint, i) == entry->actor)
+      {
+        if (!offline)
+          g_array_remove_index_fast (self->offline, i);
+        return;
+      }
+  if (offline)
+    g_array_append_val (self->offline, entry->actor);
+}
+
+/* A NOTE about a copy. */
+static void
+apply_verdict (SimScene *self, const SimEntry *entry, guint index)
+{
+  guint i = position_of (self->copies, sizeof (SimSceneCopy), entry->from);
   SimSceneCopy *copy;
 
-  if (entry->from < 0)
-    return;
-  i = position_of (self->copies, sizeof (SimSceneCopy), entry->from);
   if (i == self->copies->len || g_array_index (self->copies, SimSceneCopy, i).stored != (guint) entry->from)
     return;
   copy = &g_array_index (self->copies, SimSceneCopy, i);
   copy->last_note = index;
-  if (g_strcmp0 (entry->rule, "queue:removed") == 0)
+  if (g_strcmp0 (entry->rule, "queue:removed") == 0 || g_strcmp0 (entry->rule, "mail:removed") == 0)
     g_array_remove_index (self->copies, i);
+  else if (g_strcmp0 (entry->rule, "mail:opened") == 0)
+    copy->opened = TRUE;
+  else if (g_strcmp0 (entry->rule, "mail:flags") == 0)
+    {
+      g_autofree char *flags = dup_field (entry, "flags");
+
+      copy->flags = flags != NULL ? sim_flags_from_text (flags) : 0;
+    }
   else if (g_strcmp0 (entry->rule, "queue:deferred") == 0)
     {
       if (copy->next_try != entry->until)        /* several recipients of one attempt */
         copy->attempts++;
       copy->next_try = entry->until;
     }
+}
+
+static void
+apply_note (SimScene *self, const SimEntry *entry, guint index)
+{
+  if (entry->from >= 0)
+    apply_verdict (self, entry, index);
+  else if (entry->rule == NULL)
+    return;
+  else if (g_str_has_prefix (entry->rule, "folder:"))
+    apply_folder (self, entry, index);
+  else if (g_str_equal (entry->rule, "mail:offline") || g_str_equal (entry->rule, "mail:online"))
+    apply_offline (self, entry, g_str_equal (entry->rule, "mail:offline"));
 }
 
 void
@@ -235,6 +477,58 @@ sim_scene_get_copy (const SimScene *self, guint i)
 }
 
 guint
+sim_scene_n_folders (const SimScene *self)
+{
+  return self->folders->len;
+}
+
+const SimSceneFolder *
+sim_scene_get_folder (const SimScene *self, guint i)
+{
+  g_return_val_if_fail (i < self->folders->len, NULL);
+
+  return &g_array_index (self->folders, SimSceneFolder, i);
+}
+
+const SimSceneFolder *
+sim_scene_find_folder (const SimScene *self, guint id)
+{
+  guint i = position_of (self->folders, sizeof (SimSceneFolder), id);
+
+  if (i < self->folders->len && g_array_index (self->folders, SimSceneFolder, i).id == id)
+    return &g_array_index (self->folders, SimSceneFolder, i);
+  return NULL;
+}
+
+char *
+sim_scene_dup_folder (const SimSceneFolder *folder, const SimTrace *trace)
+{
+  g_autofree char *name = NULL;
+  SimEntry entry;
+
+  sim_trace_get (trace, folder->named, &entry);
+  name = dup_field (&entry, g_strcmp0 (entry.rule, "folder:renamed") == 0 ? "to" : "mailbox");
+  return sim_mailbox_from_field (name != NULL ? name : "");
+}
+
+char *
+sim_scene_dup_mailbox (const SimScene *self, const SimTrace *trace, const SimSceneCopy *copy)
+{
+  const SimSceneFolder *folder = copy->folder != G_MAXUINT ? sim_scene_find_folder (self, copy->folder) : NULL;
+
+  return folder != NULL ? sim_scene_dup_folder (folder, trace) : NULL;
+}
+
+gboolean
+sim_scene_is_offline (const SimScene *self, guint host)
+{
+  for (guint i = 0; i < self->offline->len; i++)
+    if (g_array_index (self->offline, guint, i) == host)
+      return TRUE;
+  return FALSE;
+}
+
+guint
 sim_scene_n_flying (const SimScene *self)
 {
   return self->flying->len;
@@ -251,7 +545,8 @@ sim_scene_get_flying (const SimScene *self, guint i)
 char *
 sim_scene_to_text (const SimScene *self, const SimTrace *trace)
 {
-  static const char * const places[] = { "outbox", "queue", "mailbox" };
+  static const char * const places[] = { "outbox", "queue", "mailbox", "local" };
+  static const char * const amounts[] = { "all", "part", "headers" };
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "entries %u time %" G_GINT64_FORMAT "\n", self->n_entries, self->time);
@@ -269,7 +564,26 @@ sim_scene_to_text (const SimScene *self, const SimTrace *trace)
       g_string_append_printf (text, "copy %u at %s %s attempts %u next %" G_GINT64_FORMAT " note %d\n",
                               c->stored, sim_trace_get_host (trace, c->host)->name, places[c->place],
                               c->attempts, c->next_try, (int) c->last_note);
+      if (c->folder != G_MAXUINT)
+        {
+          g_autofree char *mailbox = sim_scene_dup_mailbox (self, trace, c);
+          g_autofree char *flags = sim_flags_to_text (c->flags);
+
+          g_string_append_printf (text, "  in %s uid %u have %s flags (%s)%s\n", mailbox, c->uid, amounts[c->have], flags,
+                                  c->opened ? " opened" : "");
+        }
     }
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      const SimSceneFolder *f = sim_scene_get_folder (self, i);
+      g_autofree char *name = sim_scene_dup_folder (f, trace);
+
+      g_string_append_printf (text, "folder %u at %s %s %s\n", f->id, sim_trace_get_host (trace, f->host)->name,
+                              places[f->place], name);
+    }
+  for (guint i = 0; i < sim_trace_n_hosts (trace); i++)
+    if (sim_scene_is_offline (self, i))
+      g_string_append_printf (text, "offline %s\n", sim_trace_get_host (trace, i)->name);
   for (guint i = 0; i < self->flying->len; i++)
     g_string_append_printf (text, "flying %u\n", sim_scene_get_flying (self, i));
   return g_string_free (text, FALSE);
@@ -278,26 +592,32 @@ sim_scene_to_text (const SimScene *self, const SimTrace *trace)
 gboolean
 sim_stored_parse (const SimEntry *entry, SimStored *out)
 {
-  const guint8 *end = entry->len > 0 ? memchr (entry->bytes, '\r', entry->len) : NULL;
-  const char *fields = (const char *) entry->bytes;
+  gsize len = fields_length (entry);
   g_autofree char *to = NULL;
-  g_autofree char *uid = NULL;
-  gsize len;
+  g_autofree char *mailbox = NULL;
+  g_autofree char *flags = NULL;
+  g_autofree char *have = NULL;
 
-  if (entry->kind != SIM_ENTRY_STORED || end == NULL || (gsize) (end - entry->bytes) + 2 > entry->len)
+  if (entry->kind != SIM_ENTRY_STORED || len + 2 > entry->len)
     return FALSE;
-  len = end - entry->bytes;
-  to = sim_text_field (fields, len, "to");
-  uid = sim_text_field (fields, len, "uid");
+  to = dup_field (entry, "to");
+  mailbox = dup_field (entry, "mailbox");
+  flags = dup_field (entry, "flags");
+  have = dup_field (entry, "have");
   *out = (SimStored) {
-    .id = sim_text_field (fields, len, "id"),
-    .from = sim_text_field (fields, len, "from"),
+    .id = dup_field (entry, "id"),
+    .from = dup_field (entry, "from"),
     .to = g_strsplit (to != NULL ? to : "", ",", -1),
-    .mailbox = sim_text_field (fields, len, "mailbox"),
-    .uid = uid != NULL ? g_ascii_strtoull (uid, NULL, 10) : 0,
-    .message = end + 2,
+    .mailbox = mailbox != NULL ? sim_mailbox_from_field (mailbox) : NULL,
+    .uid = number_field (entry, "uid"),
+    .flags = flags != NULL ? sim_flags_from_text (flags) : 0,
+    .have = have_from_text (have),
+    .size = number_field (entry, "size"),
+    .message = entry->bytes + len + 2,
     .len = entry->len - len - 2
   };
+  if (out->size == 0)
+    out->size = out->len;
   return TRUE;
 }
 

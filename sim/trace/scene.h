@@ -4,26 +4,39 @@
  * Texts are not copied: a scene names the entry in which they stand.
  *
  * A STORED entry's bytes are one line of key=value fields, CR LF, and then the
- * whole message as it lies there. Its rule says where:
+ * message as it lies there. Its rule says where:
  *   store:outbox   id= from= to=                 a mail program has it to send
  *   store:queue    id= from= to=                 an MTA has it to pass on
- *   store:mailbox  id= from= to= mailbox= uid=   delivered: ADDRESS/FOLDER and UID
+ *   store:mailbox  id= from= to= mailbox= uid= [flags=]
+ *                                                it lies in a mailbox on the server: ADDRESS/FOLDER and UID
+ *   store:local    id= from= to= mailbox= uid= have= [size=] [flags=]
+ *                                                a device's own copy of that message, or what it has of it: have= is
+ *                                                headers, part or all; size= is that of the whole message. A later
+ *                                                one with the same host, mailbox= and uid= takes its place
  * from= and to= are paths in angle brackets; several recipients are parted by
- * commas. A NOTE that speaks of a stored message has that entry's index in
- * `from`:
+ * commas. flags= are parted by commas: \Seen,\Answered. In mailbox= what may not
+ * stand in a field is written %20. A NOTE that speaks of a stored message has that
+ * entry's index in `from`:
  *   queue:sent      to=   the next hop has taken responsibility for this recipient
  *   queue:deferred  to=   4yz or no connection: `until` is the next try; attempt=
  *   queue:failed    to=   5yz or given up: will bounce
  *   queue:bounced         a DSN was made (a STORED entry of its own follows)
  *   queue:removed         nothing is left to do: the copy is gone from here
- * One NOTE speaks of no message; its `from` is -1:
+ *   mail:flags      flags=  the new set, here
+ *   mail:opened           somebody reads it on this device
+ *   mail:removed          the copy is gone from here
+ * NOTEs that speak of no message; their `from` is -1:
  *   act:begin       act=  somebody begins act N of the lesson: the root of all that follows
+ *   mail:offline, mail:online   this device's mail program works without the network, and with it again
+ *   folder:created, folder:deleted   mailbox= store=   store= is mailbox (on the server) or local
+ *   folder:renamed  mailbox= to= store=   what lies in it goes with it
  * Where a reply led to the verdict, it follows the fields after " reply=" and is the rest of the bytes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
+#include "sim/mail/mailbox.h"
 #include "sim/trace/trace.h"
 
 G_BEGIN_DECLS
@@ -32,8 +45,17 @@ typedef enum
 {
   SIM_PLACE_OUTBOX,
   SIM_PLACE_QUEUE,
-  SIM_PLACE_MAILBOX
+  SIM_PLACE_MAILBOX,       /* on a server */
+  SIM_PLACE_LOCAL          /* on a device */
 } SimPlace;
+
+/* How much of a message lies there. */
+typedef enum
+{
+  SIM_HAVE_ALL,
+  SIM_HAVE_PART,
+  SIM_HAVE_HEADERS
+} SimHave;
 
 typedef struct
 {
@@ -51,7 +73,22 @@ typedef struct
   guint    attempts;       /* deferrals so far */
   SimTime  next_try;       /* SIM_TIME_NEVER: none is planned */
   guint    last_note;      /* entry of the last verdict; G_MAXUINT: none yet */
+  guint    folder;         /* id of a SimSceneFolder; G_MAXUINT: it lies in none */
+  guint32  uid;            /* in that folder */
+  guint16  flags;          /* MailFlags, without keywords */
+  guint8   have;           /* SimHave */
+  guint8   opened;         /* somebody has read it here */
 } SimSceneCopy;
+
+/* A folder of a server's mailboxes or of a device. There are those that were made and those in which something lay. */
+typedef struct
+{
+  guint    id;             /* entry in which it first came up */
+  guint    named;          /* entry that tells its name */
+  guint    host;
+  SimPlace place;          /* SIM_PLACE_MAILBOX or SIM_PLACE_LOCAL */
+  guint64  key;            /* of host, place and name */
+} SimSceneFolder;
 
 typedef struct _SimScene SimScene;
 
@@ -72,6 +109,18 @@ const SimSceneConnection *sim_scene_find_connection (const SimScene *self, guint
 guint               sim_scene_n_copies  (const SimScene *self);
 const SimSceneCopy *sim_scene_get_copy  (const SimScene *self, guint i);
 
+/* The folders, in the order in which they came up. */
+guint                 sim_scene_n_folders    (const SimScene *self);
+const SimSceneFolder *sim_scene_get_folder   (const SimScene *self, guint i);
+const SimSceneFolder *sim_scene_find_folder  (const SimScene *self, guint id);   /* NULL: none */
+/* "anna@school.example/Sent": its name now. (transfer full) */
+char                 *sim_scene_dup_folder   (const SimSceneFolder *folder, const SimTrace *trace);
+/* The folder in which a copy lies; NULL: in none. (transfer full) */
+char                 *sim_scene_dup_mailbox  (const SimScene *self, const SimTrace *trace, const SimSceneCopy *copy);
+
+/* TRUE: the mail program of this host works without the network. */
+gboolean              sim_scene_is_offline   (const SimScene *self, guint host);
+
 /* Packets on their way: indices of SEGMENT entries that have neither arrived nor been lost. */
 guint       sim_scene_n_flying         (const SimScene *self);
 guint       sim_scene_get_flying       (const SimScene *self, guint i);
@@ -85,14 +134,24 @@ typedef struct
   char         *id;
   char         *from;
   char        **to;
-  char         *mailbox;  /* or NULL */
+  char         *mailbox;  /* ADDRESS/FOLDER as it was then, or NULL */
   guint         uid;      /* or 0 */
+  guint         flags;    /* MailFlags */
+  SimHave       have;
+  gsize         size;     /* of the whole message, here or not */
   const guint8 *message;
   gsize         len;
 } SimStored;
 
 gboolean    sim_stored_parse           (const SimEntry *entry, SimStored *out);
 void        sim_stored_clear           (SimStored *stored);
+
+/* "\\Seen,\\Answered"; keywords are left out. (transfer full) */
+char       *sim_flags_to_text          (guint flags);
+guint       sim_flags_from_text        (const char *text);
+/* How a mailbox's name stands in a field, and back. (transfer full) */
+char       *sim_mailbox_to_field       (const char *mailbox);
+char       *sim_mailbox_from_field     (const char *field);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimScene, sim_scene_free)
 

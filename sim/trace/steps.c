@@ -100,7 +100,26 @@ count_lines (const SimEntry *entry)
 static gboolean
 is_verdict (const SimEntry *entry)
 {
-  return entry->kind == SIM_ENTRY_STORED || (entry->kind == SIM_ENTRY_NOTE && entry->from >= 0);
+  return entry->kind == SIM_ENTRY_STORED
+         || (entry->kind == SIM_ENTRY_NOTE
+             && (entry->from >= 0
+                 || (entry->rule != NULL && !g_str_has_prefix (entry->rule, "act:"))));
+}
+
+/* Ten messages that get the same flag at once are one step, and so is what lies in the mailboxes from the beginning. */
+static gboolean
+joins (const SimTrace *trace, const SimStep *last, const SimEntry *entry, guint index)
+{
+  SimEntry before;
+
+  sim_trace_get (trace, last->entry, &before);
+  if (!is_verdict (&before) || before.kind != entry->kind || before.actor != entry->actor || before.time != entry->time
+      || before.rule == NULL || g_strcmp0 (before.rule, entry->rule) != 0)
+    return FALSE;
+  if (g_str_equal (entry->rule, "store:mailbox"))
+    return before.cause == last->entry && entry->cause == index;
+  return g_str_equal (entry->rule, "store:local") || g_str_equal (entry->rule, "mail:flags")
+         || g_str_equal (entry->rule, "mail:removed") || g_str_has_prefix (entry->rule, "folder:");
 }
 
 /* A connection that did not end by both saying good-bye. */
@@ -139,7 +158,10 @@ collect_lines (SimSteps *self, const SimTrace *trace, GArray *steps)
           else
             g_array_append_val (steps, step);
         }
-      else if (is_verdict (&entry) || is_broken (&entry))
+      else if (is_broken (&entry)
+               || (is_verdict (&entry)
+                   && (steps->len == 0
+                       || !joins (trace, &g_array_index (steps, SimStep, steps->len - 1), &entry, self->n_seen))))
         g_array_append_val (steps, step);
     }
 }

@@ -5,7 +5,9 @@
  * after its entry and all that it led to before the next step begins (packets on
  * their way and arrived), but not the moves of a session's state that belong to
  * the next step's line: a prediction is never given away. The last step is the
- * end of the trace.
+ * end of the trace. Flags of many messages that change at one moment, many local
+ * copies that are made or removed at one moment, and all that lies in mailboxes
+ * from the beginning are one step each.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
