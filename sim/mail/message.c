@@ -3,6 +3,8 @@
 
 #include "sim/core/text.h"
 #include "sim/mail/encode.h"
+#include "sim/mail/field.h"
+#include "sim/mail/part.h"
 #include "sim/mail/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,92 +19,15 @@ struct _MailMessage
   GBytes *bytes;
   gsize   header_size;
   gboolean is_8bit;
+  MailPart *root;           /* NULL: nobody has asked yet */
 };
 
-/* A field of the header section, by offsets into the message. */
-typedef struct
-{
-  gsize start;       /* of the name */
-  gsize name_len;
-  gsize value;       /* behind the colon */
-  gsize end;         /* behind the line end of its last line */
-} Field;
-
 G_DEFINE_QUARK (mail-error-quark, mail_error)
-
-/* ---- the header section, octet by octet ---------------------------------- */
-
-/* Behind the LF of the line that starts at @at, or the end. */
-static gsize
-line_end (const guint8 *data, gsize size, gsize at)
-{
-  const guint8 *lf = at < size ? memchr (data + at, '\n', size - at) : NULL;
-
-  return lf != NULL ? (gsize) (lf - data) + 1 : size;
-}
 
 static gboolean
 is_blank (guint8 c)
 {
   return c == ' ' || c == '\t';
-}
-
-/* The octets of a field's name if a field begins at @at, else 0. @colon: where the colon stands. */
-static gsize
-field_name (const guint8 *data, gsize end, gsize at, gsize *colon)
-{
-  gsize i = at;
-  gsize len;
-
-  while (i < end && data[i] > 32 && data[i] < 127 && data[i] != ':')
-    i++;
-  len = i - at;
-  while (i < end && is_blank (data[i]))  /* obsolete syntax (RFC 5322, 4.5) */
-    i++;
-  if (len == 0 || i == end || data[i] != ':')
-    return 0;
-  *colon = i;
-  return len;
-}
-
-static gboolean
-next_field (const guint8 *data, gsize size, gsize at, Field *out)
-{
-  gsize end = line_end (data, size, at);
-  gsize colon;
-
-  out->start = at;
-  out->name_len = field_name (data, end, at, &colon);
-  if (out->name_len == 0)
-    return FALSE;
-  out->value = colon + 1;
-  while (end < size && is_blank (data[end]))
-    end = line_end (data, size, end);
-  out->end = end;
-  return TRUE;
-}
-
-static gboolean
-field_is (const Field *field, const guint8 *data, const char *name)
-{
-  return strlen (name) == field->name_len
-         && g_ascii_strncasecmp ((const char *) data + field->start, name, field->name_len) == 0;
-}
-
-/* The header section ends with an empty line, or before the first line that is no field. */
-static gsize
-find_header_size (const guint8 *data, gsize size)
-{
-  Field field;
-  gsize at = 0;
-
-  while (at < size && next_field (data, size, at, &field))
-    at = field.end;
-  if (at < size && data[at] == '\n')
-    return at + 1;
-  if (at + 1 < size && data[at] == '\r' && data[at + 1] == '\n')
-    return at + 2;
-  return at;
 }
 
 /* ---- made and freed ------------------------------------------------------- */
@@ -116,7 +41,7 @@ message_take (GBytes *bytes)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->bytes = bytes;
-  self->header_size = find_header_size (data, size);
+  self->header_size = mail_header_end (data, size, 0);
   self->is_8bit = sim_text_is_8bit (data, size);
   return self;
 }
@@ -142,7 +67,7 @@ check_header_line (const guint8 *data, gsize end, gsize at, guint number, GError
 
   if (number > 1 && is_blank (data[at]))
     return TRUE;
-  if (field_name (data, end, at, &colon) > 0)
+  if (mail_field_name (data, end, at, &colon) > 0)
     return TRUE;
   if (number == 1)
     g_set_error (error, MAIL_ERROR, MAIL_ERROR_NO_HEADER,
@@ -223,6 +148,7 @@ mail_message_unref (MailMessage *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->root, mail_part_free);
   g_free (self);
 }
 
@@ -252,6 +178,25 @@ mail_message_header_size (MailMessage *self)
   return self->header_size;
 }
 
+const MailPart *
+mail_message_get_root (MailMessage *self)
+{
+  MailPart *root = g_atomic_pointer_get (&self->root);
+  const guint8 *data;
+  gsize size;
+
+  if (root != NULL)
+    return root;
+  data = g_bytes_get_data (self->bytes, &size);
+  root = mail_part_new (data, size);
+  if (!g_atomic_pointer_compare_and_exchange (&self->root, NULL, root))   /* messages are shared by threads */
+    {
+      mail_part_free (root);
+      root = g_atomic_pointer_get (&self->root);
+    }
+  return root;
+}
+
 /* GMime's tables, made once. It only reads here: what it would write depends on its version and the locale. */
 static void
 init_gmime (void)
@@ -276,33 +221,21 @@ one_line (const char *text)
   return g_strstrip (copy);
 }
 
-/* The value without its line ends; NUL becomes a question mark. */
-static char *
-unfold (const guint8 *value, gsize len)
-{
-  GString *text = g_string_sized_new (len);
-
-  for (gsize i = 0; i < len; i++)
-    if (value[i] != '\r' && value[i] != '\n')
-      g_string_append_c (text, value[i] == '\0' ? '?' : (char) value[i]);
-  return g_string_free (text, FALSE);
-}
-
 char *
 mail_message_dup_header (MailMessage *self, const char *name)
 {
   const guint8 *data = g_bytes_get_data (self->bytes, NULL);
-  Field field;
+  MailField field;
 
-  for (gsize at = 0; at < self->header_size && next_field (data, self->header_size, at, &field);
+  for (gsize at = 0; at < self->header_size && mail_field_next (data, self->header_size, at, &field);
        at = field.end)
     {
       g_autofree char *raw = NULL;
       g_autofree char *decoded = NULL;
 
-      if (!field_is (&field, data, name))
+      if (!mail_field_is (&field, data, name))
         continue;
-      raw = unfold (data + field.value, field.end - field.value);
+      raw = mail_field_unfold (data + field.value, field.end - field.value);
       decoded = mail_words_decode (raw);
       return one_line (decoded);
     }
@@ -314,11 +247,11 @@ mail_message_count_headers (MailMessage *self, const char *name)
 {
   const guint8 *data = g_bytes_get_data (self->bytes, NULL);
   guint n = 0;
-  Field field;
+  MailField field;
 
-  for (gsize at = 0; at < self->header_size && next_field (data, self->header_size, at, &field);
+  for (gsize at = 0; at < self->header_size && mail_field_next (data, self->header_size, at, &field);
        at = field.end)
-    if (field_is (&field, data, name))
+    if (mail_field_is (&field, data, name))
       n++;
   return n;
 }
@@ -471,13 +404,13 @@ mail_message_without_header (MailMessage *self, const char *name)
   const guint8 *data = g_bytes_get_data (self->bytes, &size);
   GString *out;
   gsize at = 0;
-  Field field;
+  MailField field;
 
   if (mail_message_count_headers (self, name) == 0)
     return mail_message_ref (self);
   out = g_string_sized_new (size);
-  for (; at < self->header_size && next_field (data, self->header_size, at, &field); at = field.end)
-    if (!field_is (&field, data, name))
+  for (; at < self->header_size && mail_field_next (data, self->header_size, at, &field); at = field.end)
+    if (!mail_field_is (&field, data, name))
       g_string_append_len (out, (const char *) data + field.start, field.end - field.start);
   g_string_append_len (out, (const char *) data + at, size - at);
   return message_from_string (out);
