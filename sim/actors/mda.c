@@ -154,7 +154,7 @@ sim_mda_free (SimMda *self)
   sim_service_free (self->service);
   for (guint i = 0; i < self->mailboxes->len; i++)
     if (g_ptr_array_index (self->mailboxes, i) != NULL)
-      mail_box_free (g_ptr_array_index (self->mailboxes, i));
+      mail_box_unref (g_ptr_array_index (self->mailboxes, i));
   g_ptr_array_unref (self->mailboxes);
   g_strfreev (self->config.domains);
   g_free (self);

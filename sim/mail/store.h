@@ -17,17 +17,6 @@ G_BEGIN_DECLS
 #define MAIL_STORE_FOLDERS_MAX 10000
 #define MAIL_STORE_NAME_MAX    1000      /* octets */
 
-/* RFC 6154 */
-typedef enum
-{
-  MAIL_USE_NONE,
-  MAIL_USE_ARCHIVE,
-  MAIL_USE_DRAFTS,
-  MAIL_USE_JUNK,
-  MAIL_USE_SENT,
-  MAIL_USE_TRASH
-} MailUse;
-
 typedef struct _MailStore MailStore;
 
 /* What a spectator hears, at once; each may be NULL. They must not change the store. */
@@ -37,14 +26,14 @@ typedef struct
   void (*flags)   (gpointer owner, MailBox *box, const MailItem *item);   /* have changed */
   void (*removed) (gpointer owner, MailBox *box, const MailItem *item);   /* is about to go */
   void (*created) (gpointer owner, MailBox *box);
-  void (*deleted) (gpointer owner, MailBox *box);                         /* is about to go, its messages after it */
+  void (*deleted) (gpointer owner, MailBox *box);                         /* is about to go, its messages first */
   void (*renamed) (gpointer owner, MailBox *box, const char *old_name);
 } MailStoreFuncs;
 
 /* @uid_validity: INBOX's; each further folder gets the next number, also one that is made anew under an old name. */
 MailStore  *mail_store_new           (guint32 uid_validity);
 MailStore  *mail_store_ref           (MailStore *self);
-void        mail_store_unref         (MailStore *self);
+void        mail_store_unref         (MailStore *self);              /* mailboxes may live on, without a store */
 void        mail_store_watch         (MailStore *self, const MailStoreFuncs *funcs, gpointer owner);   /* one watcher */
 
 MailBox    *mail_store_get_inbox     (MailStore *self);
@@ -65,15 +54,19 @@ typedef enum
   MAIL_STORE_TOO_MANY
 } MailStoreResult;
 
+/* Whether a folder could be called so. */
+MailStoreResult mail_store_check_name (const char *name);
 /* Makes the levels above too, where they are missing. @box may be NULL. */
 MailStoreResult mail_store_create    (MailStore *self, const char *name, MailUse use, MailBox **box);
+/* Sessions that have it open find it empty (mail_box_is_gone). */
 MailStoreResult mail_store_delete    (MailStore *self, const char *name);
 /* With all below it. INBOX: its messages move to a new folder, it stays (RFC 9051, 6.3.6). */
 MailStoreResult mail_store_rename    (MailStore *self, const char *from, const char *to);
 
-void        mail_store_subscribe     (MailStore *self, const char *name, gboolean subscribed);  /* the folder need not exist */
+/* The folder need not exist. FALSE: no folder can be called so, or there are MAIL_STORE_FOLDERS_MAX already. */
+gboolean    mail_store_subscribe     (MailStore *self, const char *name, gboolean subscribed);
 gboolean    mail_store_is_subscribed (MailStore *self, const char *name);
-char      **mail_store_subscriptions (MailStore *self);                                         /* (transfer full) */
+char      **mail_store_subscriptions (MailStore *self);                          /* in order. (transfer full) */
 
 MailBox    *mail_store_find_use      (MailStore *self, MailUse use);             /* NULL: none */
 

@@ -279,7 +279,7 @@ sim_lab_new (const SimLabConfig *config, const SimLabFuncs *funcs, gpointer owne
   self->owner = owner;
   self->start = sim_socket_now ();
   self->users = sim_directory_new ();
-  self->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_box_free);
+  self->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_box_unref);
   self->parts = g_ptr_array_new_with_free_func (lab_part_free);
   self->services = g_ptr_array_new_with_free_func (service_free);
   self->visits = g_ptr_array_new ();

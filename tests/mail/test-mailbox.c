@@ -92,6 +92,103 @@ test_expunge_keeps_order_and_uids (void)
   g_assert_cmpuint (append (box, "A: b\r\n", 0), ==, 7);   /* a UID is never given twice */
 }
 
+static guint32
+uid_of (const GArray *uids, guint i)
+{
+  return g_array_index (uids, guint32, i);
+}
+
+static void
+test_remove (void)
+{
+  static const guint32 some[] = { 2, 3, 9 };
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < 4; i++)
+    append (box, "A: b\r\n\r\n", 0);
+  g_assert_cmpuint (mail_box_remove (box, uids), ==, 0);
+  g_array_append_vals (uids, some, G_N_ELEMENTS (some));
+  g_assert_cmpuint (uid_of (uids, 2), ==, 9);
+  g_assert_cmpuint (mail_box_remove (box, uids), ==, 2);
+  g_assert_cmpuint (mail_box_length (box), ==, 2);
+  g_assert_cmpuint (mail_box_position (box, 4), ==, 1);
+  g_assert_cmpuint (mail_box_position (box, 3), ==, 1);
+  g_assert_cmpuint (mail_box_position (box, 99), ==, 2);
+}
+
+static void
+test_keywords (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+
+  g_assert_cmpuint (mail_box_keyword (box, "$Forwarded", FALSE), ==, 0);
+  g_assert_cmpuint (mail_box_keyword (box, "$Forwarded", TRUE), ==, 1 << 5);
+  g_assert_cmpuint (mail_box_keyword (box, "$forwarded", FALSE), ==, 1 << 5);
+  g_assert_cmpstr (mail_box_get_keyword (box, 0), ==, "$Forwarded");
+  g_assert_null (mail_box_get_keyword (box, 1));
+  g_assert_cmpuint (mail_box_keyword (box, "", TRUE), ==, 0);
+  g_assert_cmpuint (mail_box_keyword (box, "a b", TRUE), ==, 0);
+  g_assert_cmpuint (mail_box_keyword (box, "\\x", TRUE), ==, 0);
+  for (guint i = 1; i < MAIL_KEYWORDS_MAX; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("k%u", i);
+
+      g_assert_cmpuint (mail_box_keyword (box, name, TRUE), ==, MAIL_KEYWORD (i));
+    }
+  g_assert_cmpuint (mail_box_keyword (box, "one-too-many", TRUE), ==, 0);
+}
+
+static void
+test_journal (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+  const MailChange *changes;
+  guint64 since;
+  guint n = 7;
+
+  g_assert_null (mail_box_get_changes (box, 0, &n));
+  g_assert_cmpuint (n, ==, 0);
+  append (box, "A: b\r\n\r\n", 0);
+  since = mail_box_get_change (box);
+  append (box, "A: b\r\n\r\n", MAIL_FLAG_DELETED);
+  mail_box_store_flags (box, 1, MAIL_FLAG_SEEN, 0);
+  mail_box_store_flags (box, 1, MAIL_FLAG_SEEN, 0);       /* changes nothing */
+  mail_box_expunge (box, NULL);
+  changes = mail_box_get_changes (box, since, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpint (changes[0].kind, ==, MAIL_CHANGE_ADDED);
+  g_assert_cmpuint (changes[0].uid, ==, 2);
+  g_assert_cmpint (changes[1].kind, ==, MAIL_CHANGE_FLAGS);
+  g_assert_cmpuint (changes[1].uid, ==, 1);
+  g_assert_cmpint (changes[2].kind, ==, MAIL_CHANGE_REMOVED);
+  g_assert_cmpuint (changes[2].uid, ==, 2);
+  g_assert_cmpuint (mail_box_get (box, 0)->change, ==, since + 2);
+  for (guint i = 0; i < 50000; i++)
+    mail_box_store_flags (box, 1, i % 2 ? MAIL_FLAG_SEEN : 0, i % 2 ? 0 : MAIL_FLAG_SEEN);
+  g_assert_null (mail_box_get_changes (box, since, &n));
+  g_assert_cmpuint (n, >, 0);
+  changes = mail_box_get_changes (box, mail_box_get_change (box) - 10000, &n);
+  g_assert_nonnull (changes);
+  g_assert_cmpuint (n, ==, 10000);
+}
+
+static void
+test_recent_and_lock (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+
+  append (box, "A: b\r\n\r\n", 0);
+  g_assert_cmpuint (mail_box_recent (box, FALSE), ==, 1);
+  g_assert_cmpuint (mail_box_recent (box, TRUE), ==, 1);
+  g_assert_cmpuint (mail_box_recent (box, TRUE), ==, 2);
+  g_assert_true (mail_box_lock (box));
+  g_assert_false (mail_box_lock (box));
+  g_assert_true (mail_box_is_locked (box));
+  mail_box_unlock (box);
+  g_assert_true (mail_box_lock (box));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +197,9 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/find-by-uid", test_find);
   g_test_add_func ("/mailbox/change-counts-changes-only", test_change_counts_changes_only);
   g_test_add_func ("/mailbox/expunge-keeps-order-and-uids", test_expunge_keeps_order_and_uids);
+  g_test_add_func ("/mailbox/remove", test_remove);
+  g_test_add_func ("/mailbox/keywords", test_keywords);
+  g_test_add_func ("/mailbox/journal", test_journal);
+  g_test_add_func ("/mailbox/recent-and-lock", test_recent_and_lock);
   return g_test_run ();
 }
