@@ -34,6 +34,7 @@ gboolean imap_scan_word        (ImapScanner *self, const char *word);
 gboolean imap_scan_tag         (ImapScanner *self, char **out);
 gboolean imap_scan_atom        (ImapScanner *self, char **out);
 gboolean imap_scan_string      (ImapScanner *self, GBytes **out);       /* quoted or literal */
+gboolean imap_scan_literal8   (ImapScanner *self, GBytes **out);       /* a literal, also as ~{5} (RFC 9051, 4.3.1) */
 gboolean imap_scan_nstring     (ImapScanner *self, GBytes **out);       /* or NIL: *out is NULL */
 gboolean imap_scan_astring     (ImapScanner *self, GBytes **out);
 /* The same without NUL, as text. */
@@ -50,11 +51,11 @@ gboolean imap_scan_date        (ImapScanner *self, gint64 *days);
 gboolean imap_scan_date_time   (ImapScanner *self, gint64 *seconds);
 
 /* ---- modified UTF-7 (RFC 3501, 5.1.3) ---- */
-char    *imap_utf7_decode      (const char *text);   /* NULL: it is none. (transfer full) */
+char    *imap_utf7_decode      (const char *text);   /* NULL: it is none, or not in its one form. (transfer full) */
 char    *imap_utf7_encode      (const char *utf8);   /* (transfer full) */
 
 /* ---- writing ---- */
-/* As an atom where @atom and it may be one, else quoted, else as a literal (in which case CR LF stand inside). */
+/* As an atom where it may be one, else quoted, else as a literal (in which case CR LF stand inside). Without NUL. */
 void     imap_write_astring    (GString *out, const char *text, gsize len, gboolean utf8);
 void     imap_write_nstring    (GString *out, const char *text, gssize len, gboolean utf8);   /* NULL: NIL */
 void     imap_write_mailbox    (GString *out, const char *name, gboolean utf8);
