@@ -95,6 +95,7 @@ add_actions (EhloApplication *self)
     { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
     { "win.restart", { "F5" } },
     { "win.stop", { "<Shift>F5" } },
+    { "win.bookmark", { "<Control>d" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },
   };
 

@@ -19,6 +19,8 @@ struct _EhloPlayer
   SimSteps      *steps;        /* of the granularity */
   GArray        *notes;        /* SimPinned, or NULL */
   GArray        *failures;     /* guint: lines that are 4yz or 5yz */
+  GArray        *bookmarks;    /* guint: lines, in order */
+  gboolean       pause_on_failures;
   guint          cursor;
   gboolean       came_forward;
   SimGranularity granularity;
@@ -26,7 +28,7 @@ struct _EhloPlayer
   guint          timer;        /* 0: not playing */
 };
 
-enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, N_PROPS };
+enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_N_BOOKMARKS, N_PROPS };
 enum { LOADED, MOVED, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -56,6 +58,13 @@ ehlo_player_dispose (GObject *object)
 }
 
 static void
+ehlo_player_finalize (GObject *object)
+{
+  g_array_unref (EHLO_PLAYER (object)->bookmarks);
+  G_OBJECT_CLASS (ehlo_player_parent_class)->finalize (object);
+}
+
+static void
 ehlo_player_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   EhloPlayer *self = EHLO_PLAYER (object);
@@ -65,6 +74,8 @@ ehlo_player_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_GRANULARITY: g_value_set_uint (value, self->granularity); break;
     case PROP_SPEED: g_value_set_double (value, self->speed); break;
     case PROP_PLAYING: g_value_set_boolean (value, self->timer != 0); break;
+    case PROP_PAUSE_ON_FAILURES: g_value_set_boolean (value, self->pause_on_failures); break;
+    case PROP_N_BOOKMARKS: g_value_set_uint (value, self->bookmarks->len); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
 }
@@ -79,6 +90,7 @@ ehlo_player_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_GRANULARITY: ehlo_player_set_granularity (self, g_value_get_uint (value)); break;
     case PROP_SPEED: ehlo_player_set_speed (self, g_value_get_double (value)); break;
     case PROP_PLAYING: ehlo_player_set_playing (self, g_value_get_boolean (value)); break;
+    case PROP_PAUSE_ON_FAILURES: ehlo_player_set_pause_on_failures (self, g_value_get_boolean (value)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
 }
@@ -90,11 +102,14 @@ ehlo_player_class_init (EhloPlayerClass *klass)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = ehlo_player_dispose;
+  object_class->finalize = ehlo_player_finalize;
   object_class->get_property = ehlo_player_get_property;
   object_class->set_property = ehlo_player_set_property;
   props[PROP_GRANULARITY] = g_param_spec_uint ("granularity", NULL, NULL, SIM_STEP_LINE, SIM_STEP_MESSAGE, SIM_STEP_LINE, flags);
   props[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, 0.1, 16, 1, flags);
   props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  props[PROP_PAUSE_ON_FAILURES] = g_param_spec_boolean ("pause-on-failures", NULL, NULL, TRUE, flags);
+  props[PROP_N_BOOKMARKS] = g_param_spec_uint ("n-bookmarks", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[LOADED] = g_signal_new ("loaded", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOVED] = g_signal_new ("moved", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -104,6 +119,8 @@ static void
 ehlo_player_init (EhloPlayer *self)
 {
   self->speed = 1;
+  self->pause_on_failures = TRUE;
+  self->bookmarks = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 static gboolean
@@ -124,26 +141,69 @@ find_failures (EhloPlayer *self)
       g_array_append_val (self->failures, i);
 }
 
-/* Play stops where there is something to think about. */
-static gboolean
-should_stop (EhloPlayer *self)
+/* What is pinned to the entries of @line: after the last one of the line before. */
+static const SimPinned *
+notes_at (EhloPlayer *self, guint line, guint *n)
 {
-  if (self->cursor >= sim_trace_length (self->trace))
-    return TRUE;
-  if (ehlo_player_is_asked (self))
-    return TRUE;
-  return ehlo_player_get_line (self) > 0 && is_failure (self, ehlo_player_get_line (self));
+  const SimPinned *first = NULL;
+  guint after, until;
+
+  *n = 0;
+  if (self->notes == NULL)
+    return NULL;
+  until = line > 0 ? sim_steps_get (self->lines, line)->cursor : 0;
+  after = line > 1 ? sim_steps_get (self->lines, line - 1)->cursor : 0;
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const SimPinned *pinned = &g_array_index (self->notes, SimPinned, i);
+
+      if (line == 0 ? pinned->entry != G_MAXUINT : pinned->entry == G_MAXUINT || pinned->entry < after || pinned->entry >= until)
+        continue;
+      if (first == NULL)
+        first = pinned;
+      *n = (guint) (pinned - first) + 1;
+    }
+  return first;
+}
+
+static gboolean
+is_asked_at (EhloPlayer *self, guint line)
+{
+  guint n;
+  const SimPinned *notes = notes_at (self, line, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (notes[i].note->ask != SIM_ASK_NOTHING)
+      return TRUE;
+  return FALSE;
+}
+
+/* Play stops where there is something to think about, also in the middle of a long step. The first such line after
+ * @line, up to @last; 0: none. */
+static guint
+find_stop (EhloPlayer *self, guint line, guint last)
+{
+  while (++line <= last)
+    if (is_asked_at (self, line) || (self->pause_on_failures && is_failure (self, line)))
+      return line;
+  return 0;
 }
 
 static gboolean
 on_tick (gpointer data)
 {
   EhloPlayer *self = data;
+  guint step = MIN (ehlo_player_get_step (self) + 1, sim_steps_length (self->steps));
+  guint cursor = step > 0 ? sim_steps_get (self->steps, step)->cursor : 0;
+  guint stop = find_stop (self, ehlo_player_get_line (self), sim_steps_at (self->lines, cursor));
 
-  ehlo_player_move (self, 1);
+  if (stop > 0)
+    ehlo_player_go_to_line (self, stop);
+  else
+    ehlo_player_go_to_step (self, step);
   if (self->timer == 0)
     return G_SOURCE_REMOVE;
-  if (!should_stop (self))
+  if (stop == 0 && self->cursor < sim_trace_length (self->trace))
     return G_SOURCE_CONTINUE;
   self->timer = 0;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYING]);
@@ -181,6 +241,7 @@ ehlo_player_load (EhloPlayer *self, SimScenario *scenario, SimTrace *trace)
   if (scenario != NULL)
     self->notes = sim_world_pin_notes (scenario, trace);
   find_failures (self);
+  g_array_set_size (self->bookmarks, 0);
   self->cursor = 0;
   self->came_forward = FALSE;
   g_signal_emit (self, signals[LOADED], 0);
@@ -256,38 +317,13 @@ ehlo_player_came_forward (EhloPlayer *self)
 const SimPinned *
 ehlo_player_get_notes (EhloPlayer *self, guint *n)
 {
-  guint line = ehlo_player_get_line (self), after, until;
-  const SimPinned *first = NULL;
-
-  *n = 0;
-  if (self->notes == NULL)
-    return NULL;
-  /* The entries of this line: after the last one of the line before. */
-  until = line > 0 ? sim_steps_get (self->lines, line)->cursor : 0;
-  after = line > 1 ? sim_steps_get (self->lines, line - 1)->cursor : 0;
-  for (guint i = 0; i < self->notes->len; i++)
-    {
-      const SimPinned *pinned = &g_array_index (self->notes, SimPinned, i);
-
-      if (line == 0 ? pinned->entry != G_MAXUINT : pinned->entry == G_MAXUINT || pinned->entry < after || pinned->entry >= until)
-        continue;
-      if (first == NULL)
-        first = pinned;
-      *n = (guint) (pinned - first) + 1;
-    }
-  return first;
+  return notes_at (self, ehlo_player_get_line (self), n);
 }
 
 gboolean
 ehlo_player_is_asked (EhloPlayer *self)
 {
-  guint n;
-  const SimPinned *notes = ehlo_player_get_notes (self, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (notes[i].note->ask != SIM_ASK_NOTHING)
-      return TRUE;
-  return FALSE;
+  return is_asked_at (self, ehlo_player_get_line (self));
 }
 
 void
@@ -360,14 +396,15 @@ ehlo_player_move_phase (EhloPlayer *self, int direction)
   sim_steps_free (phases);
 }
 
-void
-ehlo_player_move_failure (EhloPlayer *self, int direction)
+/* To the next, or the previous, of some lines that are in order. */
+static void
+move_among (EhloPlayer *self, const GArray *lines, int direction)
 {
   guint line = ehlo_player_get_line (self), target = 0;
 
-  for (guint i = 0; self->failures != NULL && i < self->failures->len; i++)
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
     {
-      guint at = g_array_index (self->failures, guint, i);
+      guint at = g_array_index (lines, guint, i);
 
       if (direction < 0 && at < line)
         target = at;
@@ -379,6 +416,56 @@ ehlo_player_move_failure (EhloPlayer *self, int direction)
     }
   if (target > 0)
     ehlo_player_go_to_line (self, target);
+}
+
+void
+ehlo_player_move_failure (EhloPlayer *self, int direction)
+{
+  move_among (self, self->failures, direction);
+}
+
+void
+ehlo_player_move_bookmark (EhloPlayer *self, int direction)
+{
+  move_among (self, self->bookmarks, direction);
+}
+
+const guint *
+ehlo_player_get_bookmarks (EhloPlayer *self, guint *n)
+{
+  *n = self->bookmarks->len;
+  return (const guint *) self->bookmarks->data;
+}
+
+void
+ehlo_player_toggle_bookmark (EhloPlayer *self, guint line)
+{
+  guint at = 0;
+
+  if (self->lines == NULL || line == 0 || line > sim_steps_length (self->lines))
+    return;
+  while (at < self->bookmarks->len && g_array_index (self->bookmarks, guint, at) < line)
+    at++;
+  if (at < self->bookmarks->len && g_array_index (self->bookmarks, guint, at) == line)
+    g_array_remove_index (self->bookmarks, at);
+  else
+    g_array_insert_val (self->bookmarks, at, line);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_BOOKMARKS]);
+}
+
+gboolean
+ehlo_player_get_pause_on_failures (EhloPlayer *self)
+{
+  return self->pause_on_failures;
+}
+
+void
+ehlo_player_set_pause_on_failures (EhloPlayer *self, gboolean pause)
+{
+  if (pause == self->pause_on_failures)
+    return;
+  self->pause_on_failures = pause;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSE_ON_FAILURES]);
 }
 
 SimGranularity

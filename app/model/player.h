@@ -5,7 +5,7 @@
  * is its rank at the chosen granularity.
  *
  * Signals: "loaded" (another run), "moved" (another cursor), and notify:: of
- * the properties granularity, speed and playing.
+ * the properties granularity, speed, playing, pause-on-failures and n-bookmarks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -58,7 +58,16 @@ void            ehlo_player_set_granularity (EhloPlayer *self, SimGranularity gr
 double          ehlo_player_get_speed       (EhloPlayer *self);
 void            ehlo_player_set_speed       (EhloPlayer *self, double speed);
 gboolean        ehlo_player_get_playing     (EhloPlayer *self);
-/* Stops by itself at the end, at a question, and at a failure. At the end it begins anew. */
+/* Stops by itself at the end, at a question, and at a failure, also inside a long step. At the end it begins anew. */
 void            ehlo_player_set_playing     (EhloPlayer *self, gboolean playing);
+/* Whether a failure is a reason to stop; TRUE at first. */
+gboolean        ehlo_player_get_pause_on_failures (EhloPlayer *self);
+void            ehlo_player_set_pause_on_failures (EhloPlayer *self, gboolean pause);
+
+/* Lines that somebody has marked, in order; none after another run was loaded. */
+const guint    *ehlo_player_get_bookmarks   (EhloPlayer *self, guint *n);
+/* Marks a line, or takes the mark away. Line 0 and lines that do not exist are never marked. */
+void            ehlo_player_toggle_bookmark (EhloPlayer *self, guint line);
+void            ehlo_player_move_bookmark   (EhloPlayer *self, int direction);
 
 G_END_DECLS

@@ -5,118 +5,126 @@
 #include "app/views/timeline.h"
 
 #include "app/draw/glyphs.h"
-#include "app/draw/measure.h"
+#include "app/draw/timeline-layout.h"
 #include "app/draw/words.h"
 #include "app/views/style.h"
 
 #include <glib/gi18n-lib.h>
 
-/* More marks than these would touch each other. */
-#define MAX_MARKS    60
-#define MAX_SEGMENTS 80
-
-typedef struct
-{
-  guint first, last;     /* lines */
-  char *name;
-} Segment;
-
-typedef struct
-{
-  guint        line;
-  ExplainClass klass;
-} Mark;
+/* Pixels at zoom 1. */
+#define HEIGHT 56
+#define KNOB   8.5
 
 struct _EhloTimeline
 {
-  GtkScale    parent;
-  EhloPlayer *player;
-  SimTrace   *trace;      /* whose segments these are */
-  GArray     *segments;   /* Segment */
-  GArray     *marks;      /* Mark */
-  gboolean    syncing;
+  GtkScale       parent;
+  EhloPlayer    *player;
+  SimTrace      *trace;      /* whose parts these are */
+  TimelineParts *parts;
+  double         hover;      /* x; negative: the pointer is elsewhere */
+  gboolean       syncing;
 };
 
 G_DEFINE_FINAL_TYPE (EhloTimeline, ehlo_timeline, GTK_TYPE_SCALE)
 
-static void
-clear_segment (gpointer data)
+/* The range's own slider, which is not seen; gtk_range_get_slider_range() of GTK 4.8 tells other numbers than its place. */
+static GtkWidget *
+find_slider (GtkWidget *widget)
 {
-  g_free (((Segment *) data)->name);
+  GtkWidget *found = NULL;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), "slider"))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_slider (child);
+  return found;
 }
 
-/* One segment a connection; the phases of the ladder are too small for names here. */
-static void
-make_segments (EhloTimeline *self)
+/* At zoom 1, where the middle of that slider goes. */
+static TimelineLayout *
+make_layout (EhloTimeline *self)
 {
-  const SimSteps *lines = ehlo_player_get_lines (self->player);
-  Segment open = { 0 };
-  guint32 conn = 0;
-
-  g_array_set_size (self->segments, 0);
-  g_array_set_size (self->marks, 0);
-  for (guint i = 1; i <= sim_steps_length (lines); i++)
-    {
-      const SimStep *step = sim_steps_get (lines, i);
-      SimEntry entry;
-      ExplainClass klass;
-
-      sim_trace_get (self->trace, step->entry, &entry);
-      klass = explain_entry_class (&entry);
-      if (klass >= EXPLAIN_CLASS_LATER && self->marks->len < MAX_MARKS)
-        {
-          Mark mark = { i, klass };
-
-          g_array_append_val (self->marks, mark);
-        }
-      if (i == 1 || (step->conn != 0 && step->conn != conn && self->segments->len < MAX_SEGMENTS))
-        {
-          if (open.first > 0)
-            g_array_append_val (self->segments, open);
-          open = (Segment) { i, i, g_strdup (step->conn != 0 ? ehlo_words_purpose (self->trace, step->conn) : "") };
-        }
-      if (step->conn != 0)
-        conn = step->conn;
-      open.last = i;
-    }
-  if (open.first > 0)
-    g_array_append_val (self->segments, open);
-}
-
-/* Where the middle of the knob stands for a line. */
-static double
-place_of (EhloTimeline *self, double line)
-{
-  double n = MAX (sim_steps_length (ehlo_player_get_lines (self->player)), 1);
+  double zoom = ehlo_style_get_zoom ();
+  GtkWidget *slider = find_slider (GTK_WIDGET (self));
+  int width = slider != NULL ? gtk_widget_get_width (slider) : 0;
   GdkRectangle trough;
+  guint n;
+  const guint *bookmarks = ehlo_player_get_bookmarks (self->player, &n);
 
   gtk_range_get_range_rect (GTK_RANGE (self), &trough);
-  return trough.x + 10 + (trough.width - 20) * line / n;
+  return timeline_layout_new (self->parts, ehlo_player_get_line (self->player), bookmarks, n, (trough.x + width / 2.0) / zoom,
+                              (trough.width - width) / zoom, ehlo_measure_pango,
+                              gtk_widget_get_pango_context (GTK_WIDGET (self)));
 }
 
 static void
-paint_segment (EhloTimeline *self, cairo_t *cr, const EhloTheme *theme, const Segment *segment, double middle, guint line)
+paint_segment (const TimelineSegment *segment, cairo_t *cr, const EhloTheme *theme, double middle, double knob)
 {
-  double x1 = place_of (self, segment->first - 1) + 1, x2 = place_of (self, segment->last) - 1;
-  double knob = place_of (self, line), done = MIN (knob, x2) - x1;
-  gboolean here = line >= segment->first && line <= segment->last;
-  double width = x2 - x1;
+  double width = segment->x2 - segment->x1, done = MIN (knob, segment->x2) - segment->x1;
 
-  if (width < 2)
+  if (width <= 0)
     return;
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_GHOST_LINE, 0.8);
-  ehlo_path_rounded (cr, x1, middle - 4, width, 8, MIN (3, width / 2));
+  ehlo_path_rounded (cr, segment->x1, middle - 4, width, 8, MIN (3, width / 2));
   cairo_fill (cr);
   if (done > 0)
     {
       ehlo_theme_set_source (theme, cr, EHLO_COLOR_ACCENT, 1);
-      ehlo_path_rounded (cr, x1, middle - 4, done, 8, MIN (3, done / 2));
+      ehlo_path_rounded (cr, segment->x1, middle - 4, done, 8, MIN (3, done / 2));
       cairo_fill (cr);
     }
-  /* A name that does not fit says nothing. */
-  if (ehlo_measure_pango (theme->fonts, EHLO_FONT_AXIS_BOLD, segment->name) < width)
-    ehlo_text_paint (cr, theme, here ? EHLO_COLOR_INK : EHLO_COLOR_DIM, here ? EHLO_FONT_AXIS_BOLD : EHLO_FONT_AXIS, (x1 + x2) / 2,
-                     middle + 20, EHLO_ALIGN_CENTER, segment->name);
+  if (segment->name != NULL)
+    ehlo_text_paint (cr, theme, segment->here ? EHLO_COLOR_INK : EHLO_COLOR_DIM, segment->here ? EHLO_FONT_AXIS_BOLD : EHLO_FONT_AXIS,
+                     segment->name_x, middle + 20, EHLO_ALIGN_CENTER, segment->name);
+}
+
+/* A bookmark is a ribbon that hangs on the line. */
+static void
+paint_ribbon (cairo_t *cr, const EhloTheme *theme, double x, double middle)
+{
+  cairo_move_to (cr, x - 4, middle - 16);
+  cairo_line_to (cr, x + 4, middle - 16);
+  cairo_line_to (cr, x + 4, middle - 2);
+  cairo_line_to (cr, x, middle - 6);
+  cairo_line_to (cr, x - 4, middle - 2);
+  cairo_close_path (cr);
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_ACCENT, 1);
+  cairo_fill_preserve (cr);
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_WINDOW, 1);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static void
+paint_mark (const TimelineMark *mark, cairo_t *cr, const EhloTheme *theme, double middle)
+{
+  if (mark->klass == EXPLAIN_CLASS_NONE)
+    {
+      paint_ribbon (cr, theme, mark->x, middle);
+      return;
+    }
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_LANE, 1);
+  ehlo_path_line (cr, mark->x, middle - 14, mark->x, middle - 4, 1.2);
+  ehlo_glyph_class (cr, theme, mark->klass, mark->x, middle - 20, 5.6, FALSE);
+}
+
+static void
+paint_knob (EhloTimeline *self, cairo_t *cr, const EhloTheme *theme, double x, double middle)
+{
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.18);
+  cairo_arc (cr, x, middle + 1.2, KNOB + 2, 0, 2 * G_PI);
+  cairo_fill (cr);
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_BASE, 1);
+  cairo_arc (cr, x, middle, KNOB, 0, 2 * G_PI);
+  cairo_fill_preserve (cr);
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_ACCENT, 1);
+  cairo_set_line_width (cr, 3);
+  cairo_stroke (cr);
+  if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    return;
+  cairo_arc (cr, x, middle, KNOB + 4, 0, 2 * G_PI);
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
 }
 
 static void
@@ -124,62 +132,71 @@ ehlo_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   EhloTimeline *self = EHLO_TIMELINE (widget);
   EhloTheme theme = ehlo_style_theme (widget);
-  double height = gtk_widget_get_height (widget), middle = height / 2;
+  double zoom = ehlo_style_get_zoom (), height = gtk_widget_get_height (widget), middle = height / zoom / 2;
   cairo_t *cr;
-  guint line;
-  double knob;
 
-  if (self->trace == NULL)
+  if (self->parts == NULL)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
-  line = ehlo_player_get_line (self->player);
-  for (guint i = 0; i < self->segments->len; i++)
-    paint_segment (self, cr, &theme, &g_array_index (self->segments, Segment, i), middle, line);
-  for (guint i = 0; i < self->marks->len; i++)
-    {
-      const Mark *mark = &g_array_index (self->marks, Mark, i);
-      double x = place_of (self, mark->line);
 
-      ehlo_theme_set_source (&theme, cr, EHLO_COLOR_LANE, 1);
-      ehlo_path_line (cr, x, middle - 14, x, middle - 4, 1.2);
-      ehlo_glyph_class (cr, &theme, mark->klass, x, middle - 20, 5.6, FALSE);
-    }
-  knob = place_of (self, line);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.18);
-  cairo_arc (cr, knob, middle + 1.2, 10.5, 0, 2 * G_PI);
-  cairo_fill (cr);
-  ehlo_theme_set_source (&theme, cr, EHLO_COLOR_BASE, 1);
-  cairo_arc (cr, knob, middle, 8.5, 0, 2 * G_PI);
-  cairo_fill_preserve (cr);
-  ehlo_theme_set_source (&theme, cr, EHLO_COLOR_ACCENT, 1);
-  cairo_set_line_width (cr, 3);
-  cairo_stroke (cr);
-  if (gtk_widget_has_visible_focus (widget))
+  g_autoptr (TimelineLayout) layout = make_layout (self);
+
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
+  cairo_scale (cr, zoom, zoom);
+  for (guint i = 0; i < layout->segments->len; i++)
+    paint_segment (&g_array_index (layout->segments, TimelineSegment, i), cr, &theme, middle, layout->knob);
+  for (guint i = 0; i < layout->marks->len; i++)
+    paint_mark (&g_array_index (layout->marks, TimelineMark, i), cr, &theme, middle);
+  if (self->hover >= 0)
     {
-      cairo_arc (cr, knob, middle, 12.5, 0, 2 * G_PI);
-      cairo_set_line_width (cr, 1.5);
-      cairo_stroke (cr);
+      double x = timeline_place (layout, timeline_pick (layout, self->hover / zoom));
+
+      ehlo_theme_set_source (&theme, cr, EHLO_COLOR_INK, 1);
+      ehlo_path_line (cr, x, middle - 8, x, middle + 8, 2);
     }
+  paint_knob (self, cr, &theme, layout->knob, middle);
   cairo_destroy (cr);
 }
 
+static void
+ehlo_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline)
+{
+  int least = (int) ((orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 80) * ehlo_style_get_zoom ());
+
+  GTK_WIDGET_CLASS (ehlo_timeline_parent_class)->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  *minimum = MAX (*minimum, least);
+  *natural = MAX (*natural, least);
+}
+
+/* What the line under the pointer says. */
 static gboolean
 ehlo_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   EhloTimeline *self = EHLO_TIMELINE (widget);
-  const SimSteps *lines = ehlo_player_get_lines (self->player);
   g_autofree char *sentence = NULL;
-  double first, last;
-  guint line;
 
-  if (self->trace == NULL || keyboard)
+  if (self->parts == NULL || keyboard)
     return FALSE;
-  first = place_of (self, 0);
-  last = place_of (self, sim_steps_length (lines));
-  line = (guint) (CLAMP ((x - first) / MAX (last - first, 1), 0, 1) * sim_steps_length (lines) + 0.5);
-  sentence = ehlo_words_sentence (self->trace, lines, line);
+
+  g_autoptr (TimelineLayout) layout = make_layout (self);
+
+  sentence = ehlo_words_sentence (self->trace, ehlo_player_get_lines (self->player), timeline_pick (layout, x / ehlo_style_get_zoom ()));
   gtk_tooltip_set_text (tooltip, sentence);
   return TRUE;
+}
+
+static void
+on_motion (GtkEventControllerMotion *controller, double x, double y, EhloTimeline *self)
+{
+  self->hover = x;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_leave (EhloTimeline *self)
+{
+  self->hover = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -195,25 +212,16 @@ ehlo_timeline_dispose (GObject *object)
   EhloTimeline *self = EHLO_TIMELINE (object);
 
   g_clear_object (&self->player);
+  g_clear_pointer (&self->parts, timeline_parts_free);
   g_clear_pointer (&self->trace, sim_trace_unref);
   G_OBJECT_CLASS (ehlo_timeline_parent_class)->dispose (object);
-}
-
-static void
-ehlo_timeline_finalize (GObject *object)
-{
-  EhloTimeline *self = EHLO_TIMELINE (object);
-
-  g_array_unref (self->segments);
-  g_array_unref (self->marks);
-  G_OBJECT_CLASS (ehlo_timeline_parent_class)->finalize (object);
 }
 
 static void
 ehlo_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ehlo_timeline_parent_class)->css_changed (widget, change);
-  gtk_widget_queue_draw (widget);
+  gtk_widget_queue_resize (widget);
 }
 
 static void
@@ -222,8 +230,8 @@ ehlo_timeline_class_init (EhloTimelineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ehlo_timeline_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ehlo_timeline_finalize;
   widget_class->snapshot = ehlo_timeline_snapshot;
+  widget_class->measure = ehlo_timeline_measure;
   widget_class->css_changed = ehlo_timeline_css_changed;
   widget_class->query_tooltip = ehlo_timeline_query_tooltip;
   /* The same keys as everywhere; a scale alone would not step by the chosen granularity. */
@@ -235,17 +243,24 @@ ehlo_timeline_class_init (EhloTimelineClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "win.forward", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, 0, "win.first", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, 0, "win.last", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_SHIFT_MASK, "win.next-phase", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_SHIFT_MASK, "win.previous-phase", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.forward-ten", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.back-ten", NULL);
 }
 
 static void
 ehlo_timeline_init (EhloTimeline *self)
 {
-  self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
-  g_array_set_clear_func (self->segments, clear_segment);
-  self->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->hover = -1;
   gtk_widget_add_css_class (GTK_WIDGET (self), "timeline");
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect (self, "value-changed", G_CALLBACK (on_value_changed), NULL);
 }
 
@@ -263,18 +278,22 @@ void
 ehlo_timeline_sync (EhloTimeline *self)
 {
   SimTrace *trace = ehlo_player_get_trace (self->player);
+  g_autofree char *place = NULL;
 
   if (trace == NULL)
     return;
   self->syncing = TRUE;
   if (trace != self->trace)
     {
+      g_clear_pointer (&self->parts, timeline_parts_free);
       g_clear_pointer (&self->trace, sim_trace_unref);
       self->trace = sim_trace_ref (trace);
-      make_segments (self);
+      self->parts = timeline_parts_new (trace, ehlo_player_get_lines (self->player));
       gtk_range_set_range (GTK_RANGE (self), 0, MAX (sim_steps_length (ehlo_player_get_lines (self->player)), 1));
     }
   gtk_range_set_value (GTK_RANGE (self), ehlo_player_get_line (self->player));
   self->syncing = FALSE;
+  place = g_strdup_printf (_("Step %u of %u"), ehlo_player_get_step (self->player), ehlo_player_get_n_steps (self->player));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, place, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

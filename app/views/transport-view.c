@@ -67,7 +67,7 @@ granularity_name (SimGranularity granularity)
     case SIM_STEP_LINE: return _("Line by line");
     case SIM_STEP_COMMAND: return _("Command by command");
     case SIM_STEP_PHASE: return _("Phase by phase");
-    case SIM_STEP_MESSAGE: return _("Letter by letter");
+    case SIM_STEP_MESSAGE: return _("Message by message");
     }
   return "";
 }
@@ -80,6 +80,7 @@ granularity_menu (void)
   g_menu_append (menu, granularity_name (SIM_STEP_LINE), "win.granularity::line");
   g_menu_append (menu, granularity_name (SIM_STEP_COMMAND), "win.granularity::command");
   g_menu_append (menu, granularity_name (SIM_STEP_PHASE), "win.granularity::phase");
+  g_menu_append (menu, granularity_name (SIM_STEP_MESSAGE), "win.granularity::message");
   return menu;
 }
 
@@ -87,11 +88,15 @@ static GMenu *
 speed_menu (void)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) speeds = g_menu_new (), stops = g_menu_new ();
 
-  g_menu_append (menu, "½×", "win.speed::0.5");
-  g_menu_append (menu, "1×", "win.speed::1");
-  g_menu_append (menu, "2×", "win.speed::2");
-  g_menu_append (menu, "4×", "win.speed::4");
+  g_menu_append (speeds, "½×", "win.speed::0.5");
+  g_menu_append (speeds, "1×", "win.speed::1");
+  g_menu_append (speeds, "2×", "win.speed::2");
+  g_menu_append (speeds, "4×", "win.speed::4");
+  g_menu_append (stops, _("_Pause on failures"), "win.pause-on-failures");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (speeds));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (stops));
   return menu;
 }
 

@@ -76,14 +76,43 @@ previous_failure (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+next_bookmark (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_bookmark (player_of (window), 1);
+}
+
+static void
+previous_bookmark (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_move_bookmark (player_of (window), -1);
+}
+
+static void
+bookmark (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_player_toggle_bookmark (player_of (window), ehlo_player_get_line (player_of (window)));
+}
+
+static void
+pause_on_failures (GSimpleAction *action, GVariant *value, gpointer window)
+{
+  g_simple_action_set_state (action, value);
+  ehlo_player_set_pause_on_failures (player_of (window), g_variant_get_boolean (value));
+  ehlo_settings_set_flag ("pause-on-failures", g_variant_get_boolean (value));
+}
+
+static void
 play (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ehlo_player_set_playing (player_of (window), !ehlo_player_get_playing (player_of (window)));
 }
 
+/* Presenter remotes send F5 to begin a show: in full screen the show has begun. */
 static void
 restart (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
+  if (gtk_window_is_fullscreen (GTK_WINDOW (window)))
+    return;
   ehlo_player_set_cursor (player_of (window), 0);
   ehlo_player_set_playing (player_of (window), TRUE);
 }
@@ -223,6 +252,10 @@ static const GActionEntry entries[] = {
   { .name = "previous-phase", .activate = previous_phase },
   { .name = "next-failure", .activate = next_failure },
   { .name = "previous-failure", .activate = previous_failure },
+  { .name = "next-bookmark", .activate = next_bookmark },
+  { .name = "previous-bookmark", .activate = previous_bookmark },
+  { .name = "bookmark", .activate = bookmark },
+  { .name = "pause-on-failures", .state = "true", .change_state = pause_on_failures },
   { .name = "play", .activate = play },
   { .name = "restart", .activate = restart },
   { .name = "stop", .activate = stop },
@@ -258,6 +291,8 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
   { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.back-ten", NULL },
   { GDK_KEY_n, 0, "win.next-failure", NULL },
   { GDK_KEY_n, GDK_SHIFT_MASK, "win.previous-failure", NULL },
+  { GDK_KEY_d, 0, "win.next-bookmark", NULL },
+  { GDK_KEY_d, GDK_SHIFT_MASK, "win.previous-bookmark", NULL },
   { GDK_KEY_1, 0, "win.speed", "'0.5'" },
   { GDK_KEY_2, 0, "win.speed", "'1'" },
   { GDK_KEY_3, 0, "win.speed", "'2'" },
@@ -265,6 +300,8 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
   { GDK_KEY_l, 0, "win.granularity", "'line'" },
   { GDK_KEY_c, 0, "win.granularity", "'command'" },
   { GDK_KEY_h, 0, "win.granularity", "'phase'" },
+  { GDK_KEY_m, 0, "win.granularity", "'message'" },
+  { GDK_KEY_p, 0, "app.projector", NULL },
   { GDK_KEY_Escape, 0, "win.leave-fullscreen", NULL },
 };
 

@@ -125,6 +125,63 @@ test_plays_to_the_end (void)
   g_assert_cmpuint (ehlo_player_get_cursor (player), ==, 0);
 }
 
+/* A failure in the middle of a long step is not run over; and it may be, when that is wanted. */
+static void
+test_pause_inside_a_step (void)
+{
+  g_autoptr (EhloPlayer) player = hand_player ();
+  guint first;
+
+  ehlo_player_move_failure (player, 1);
+  first = ehlo_player_get_line (player);
+  ehlo_player_set_cursor (player, 0);
+  ehlo_player_set_speed (player, 16);
+  ehlo_player_set_granularity (player, SIM_STEP_PHASE);
+  ehlo_player_set_playing (player, TRUE);
+  while (ehlo_player_get_playing (player))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, first);
+  ehlo_player_set_pause_on_failures (player, FALSE);
+  ehlo_player_set_playing (player, TRUE);
+  while (ehlo_player_get_playing (player))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (ehlo_player_get_cursor (player), ==, sim_trace_length (ehlo_player_get_trace (player)));
+}
+
+static void
+test_bookmarks (void)
+{
+  g_autoptr (EhloPlayer) player = hand_player ();
+  const guint *lines;
+  guint n, notified = 0;
+
+  g_signal_connect_swapped (player, "notify::n-bookmarks", G_CALLBACK (on_signal), &notified);
+  ehlo_player_toggle_bookmark (player, 0);
+  ehlo_player_toggle_bookmark (player, 100000);
+  ehlo_player_toggle_bookmark (player, 9);
+  ehlo_player_toggle_bookmark (player, 20);
+  ehlo_player_toggle_bookmark (player, 4);
+  lines = ehlo_player_get_bookmarks (player, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpuint (lines[0], ==, 4);
+  g_assert_cmpuint (lines[1], ==, 9);
+  g_assert_cmpuint (lines[2], ==, 20);
+  g_assert_cmpuint (notified, ==, 3);
+  ehlo_player_go_to_line (player, 5);
+  ehlo_player_move_bookmark (player, 1);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 9);
+  ehlo_player_move_bookmark (player, -1);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 4);
+  ehlo_player_move_bookmark (player, -1);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 4);
+  ehlo_player_toggle_bookmark (player, 9);
+  ehlo_player_move_bookmark (player, 1);
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 20);
+  ehlo_player_load (player, NULL, ehlo_player_get_trace (player));
+  ehlo_player_get_bookmarks (player, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
 static void
 test_lines (void)
 {
@@ -224,6 +281,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/player/failures-are-found-both-ways", test_failures);
   g_test_add_func ("/model/player/granularity-keeps-the-place", test_granularity_keeps_the_place);
   g_test_add_func ("/model/player/plays-to-the-end-with-stops-at-failures", test_plays_to_the_end);
+  g_test_add_func ("/model/player/pauses-inside-a-step", test_pause_inside_a_step);
+  g_test_add_func ("/model/player/bookmarks", test_bookmarks);
   g_test_add_func ("/model/lines/rows-and-steps-agree", test_lines);
   g_test_add_func ("/model/envelope/what-the-servers-have-seen", test_envelope);
   g_test_add_func ("/model/loader/faults-change-nothing", test_faults);
