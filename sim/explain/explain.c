@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/explain/explain.h"
 
-#include "sim/core/text.h"
 #include "sim/explain/catalog.h"
-#include "sim/explain/dialogue.h"
+#include "sim/explain/explain-private.h"
 #include "sim/trace/scene.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,10 +43,11 @@ class_of_imap (const SimEntry *entry)
   SimEntry rest = *entry;
   rest.bytes = blank + 1;
   rest.len = entry->len - (gsize) (rest.bytes - entry->bytes);
-  if (begins_with (&rest, "OK"))
+  if (begins_with (&rest, "OK") || begins_with (&rest, "PREAUTH"))
     return EXPLAIN_CLASS_OK;
+  /* An untagged NO is a warning; the command goes on. */
   if (begins_with (&rest, "NO") || begins_with (&rest, "BAD"))
-    return EXPLAIN_CLASS_NO;
+    return entry->bytes[0] == '*' ? EXPLAIN_CLASS_LATER : EXPLAIN_CLASS_NO;
   return EXPLAIN_CLASS_NONE;
 }
 
@@ -112,9 +112,8 @@ explain_entry_class (const SimEntry *entry)
     }
 }
 
-/* What a reply of this class amounts to, for the inspector's heading. */
-static const char *
-heading_of_class (ExplainClass klass)
+const char *
+explain_heading (ExplainClass klass)
 {
   switch (klass)
     {
@@ -152,8 +151,8 @@ rfc_of_rule (const char *rule)
   return g_strdup_printf ("RFC %.*s, %.*s", number, rule + 3, section, colon + 1);
 }
 
-static void
-fill (Explanation *out, const char *heading, const ExplainTopic *topic)
+void
+explain_fill (Explanation *out, const char *heading, const ExplainTopic *topic)
 {
   g_free (out->heading);
   out->heading = g_strdup (heading);
@@ -165,149 +164,13 @@ fill (Explanation *out, const char *heading, const ExplainTopic *topic)
   out->rfc = g_strdup (topic->rfc);
 }
 
-static void
-fill_from (Explanation *out, const char *heading, const char *key)
+void
+explain_fill_from (Explanation *out, const char *heading, const char *key)
 {
   ExplainTopic topic;
 
   explain_topic_find (key, &topic);
-  fill (out, heading, &topic);
-}
-
-/* ---- SMTP --------------------------------------------------------------- */
-
-/* "5.1.1" of "550 5.1.1 No such user". NULL: none stands there. */
-static char *
-enhanced_of (const SimEntry *entry)
-{
-  g_autofree char *rest = NULL;
-  gsize len;
-
-  if (entry->len < 9)
-    return NULL;
-  rest = g_strndup ((const char *) entry->bytes + 4, entry->len - 4);
-  len = strspn (rest, "0123456789.");
-  if (strchr (" \r\n", rest[len]) == NULL)
-    return NULL;
-  rest[len] = '\0';
-
-  g_autofree char *known = explain_enhanced (rest);
-  return known != NULL ? g_steal_pointer (&rest) : NULL;
-}
-
-/* Adds what the enhanced code says beyond the reply code: failures only, 2.y.z repeats the reply. */
-static void
-add_enhanced (Explanation *out, const SimEntry *entry)
-{
-  g_autofree char *enhanced = enhanced_of (entry);
-  ExplainTopic topic;
-
-  if (enhanced == NULL || enhanced[0] == '2' || g_str_has_suffix (enhanced, ".0.0"))
-    return;
-  if (explain_topic_findf (&topic, "Enhanced X%s", enhanced + 1) && topic.text != NULL)
-    {
-      g_autofree char *before = out->text;
-      out->text = g_strdup_printf ("%s\n%s: %s", before, enhanced, topic.text);
-    }
-}
-
-/* A line of the answer to EHLO after the first one: "250-SIZE 1000000". */
-static gboolean
-fill_keyword (Explanation *out, const SimEntry *entry)
-{
-  char keyword[32];
-  gsize n = 0;
-  ExplainTopic topic;
-
-  for (gsize i = 4; i < entry->len && n < sizeof keyword - 1 && (g_ascii_isalnum (entry->bytes[i]) || entry->bytes[i] == '-'); i++)
-    keyword[n++] = g_ascii_toupper (entry->bytes[i]);
-  keyword[n] = '\0';
-  if (!explain_topic_findf (&topic, "Keyword %s", keyword))
-    explain_topic_find ("Keyword other", &topic);
-  fill (out, _("Offer: what this server can do besides"), &topic);
-  return TRUE;
-}
-
-static void
-fill_reply (Explanation *out, const SimEntry *entry, const ExplainLine *line)
-{
-  int code = explain_reply_code (entry->bytes, entry->len);
-  ExplainTopic topic, special;
-
-  if (code == 250 && !line->first && (strcmp (line->verb, "EHLO") == 0 || strcmp (line->verb, "LHLO") == 0) &&
-      fill_keyword (out, entry))
-    return;
-
-  if (!explain_topic_findf (&topic, "SMTP %d", code))
-    explain_topic_findf (&topic, "Class %d", code / 100);
-  if (explain_topic_findf (&special, "SMTP %d %s", code, line->kind == EXPLAIN_LINE_GREETING ? "greeting" : line->verb))
-    {
-      if (special.rfc == NULL)
-        special.rfc = topic.rfc;
-      topic = special;
-    }
-  fill (out, heading_of_class (out->klass), &topic);
-  add_enhanced (out, entry);
-}
-
-/* MAIL FROM:<>, the path of a bounce. */
-static gboolean
-has_null_path (const SimEntry *entry)
-{
-  return g_strstr_len ((const char *) entry->bytes, (gssize) entry->len, "<>") != NULL;
-}
-
-/* BDAT 86 LAST */
-static gboolean
-is_last_piece (const SimEntry *entry)
-{
-  g_autofree char *line = g_ascii_strup ((const char *) entry->bytes, (gssize) entry->len);
-
-  return g_str_has_suffix (g_strchomp (line), " LAST");
-}
-
-static void
-fill_client (Explanation *out, const SimEntry *entry, const ExplainLine *line)
-{
-  const char *heading = heading_of_class (EXPLAIN_CLASS_CLIENT);
-  ExplainTopic topic;
-
-  switch (line->kind)
-    {
-    case EXPLAIN_LINE_CONTENT:
-      fill_from (out, _("Message: what is sent on inside the envelope"), "Command message");
-      return;
-    case EXPLAIN_LINE_DOT:
-      fill_from (out, heading, "Command .");
-      return;
-    case EXPLAIN_LINE_RESPONSE:
-      fill_from (out, _("Response: the client answers the server’s challenge"), "Command AUTH response");
-      return;
-    default:
-      break;
-    }
-
-  if (strcmp (line->verb, "MAIL") == 0 && has_null_path (entry))
-    explain_topic_find ("Command MAIL <>", &topic);
-  else if (strcmp (line->verb, "BDAT") == 0 && is_last_piece (entry))
-    explain_topic_find ("Command BDAT LAST", &topic);
-  else if (!explain_topic_findf (&topic, "Command %s", line->verb))
-    explain_topic_find ("Command unknown", &topic);
-  fill (out, heading, &topic);
-}
-
-static void
-explain_smtp (const SimTrace *trace, guint index, const SimEntry *entry, Explanation *out)
-{
-  ExplainLine line;
-
-  explain_dialogue_line (trace, index, &line);
-  if (entry->side == SIM_SIDE_CLIENT)
-    fill_client (out, entry, &line);
-  else if (explain_reply_code (entry->bytes, entry->len) != 0)
-    fill_reply (out, entry, &line);
-  else
-    fill_from (out, heading_of_class (EXPLAIN_CLASS_NONE), "Reply unknown");
+  explain_fill (out, heading, &topic);
 }
 
 /* ---- DNS ---------------------------------------------------------------- */
@@ -333,7 +196,7 @@ explain_dns (const SimEntry *entry, Explanation *out)
       word[strcspn (word, "?")] = '\0';
       if (!explain_topic_findf (&topic, "DNS %s question", word))
         explain_topic_find ("DNS question", &topic);
-      fill (out, _("Question to the name server"), &topic);
+      explain_fill (out, _("Question to the name server"), &topic);
       return;
     }
   if (!explain_topic_findf (&topic, "DNS %s", word))
@@ -343,7 +206,7 @@ explain_dns (const SimEntry *entry, Explanation *out)
       if (!explain_topic_findf (&topic, "DNS %s answer", type))
         explain_topic_find ("DNS answer", &topic);
     }
-  fill (out, _("Answer of the name server"), &topic);
+  explain_fill (out, _("Answer of the name server"), &topic);
 }
 
 /* ---- Packets and connections -------------------------------------------- */
@@ -375,7 +238,7 @@ explain_opened (const SimEntry *entry, Explanation *out)
 
   if (!explain_topic_findf (&topic, "Connection %s", entry->rule != NULL ? entry->rule : ""))
     explain_topic_find ("Connection", &topic);
-  fill (out, _("Connection"), &topic);
+  explain_fill (out, _("Connection"), &topic);
 }
 
 static void
@@ -385,7 +248,7 @@ explain_closed (const SimEntry *entry, Explanation *out)
 
   if (!explain_topic_findf (&topic, "Connection %s", entry->rule != NULL ? entry->rule : ""))
     explain_topic_find ("Connection closed", &topic);
-  fill (out, _("Connection"), &topic);
+  explain_fill (out, _("Connection"), &topic);
 }
 
 /* ---- States ------------------------------------------------------------- */
@@ -410,17 +273,31 @@ upper_first (const char *name)
   return g_strconcat (first, second, NULL);
 }
 
+const char *
+explain_machine (const SimTrace *trace, guint32 conn, SimSide side)
+{
+  SimConnection connection = { 0 };
+
+  if (conn != 0)
+    sim_trace_get_connection (trace, conn, &connection);
+  if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "pop3"))
+    return side == SIM_SIDE_CLIENT ? "pop3-client" : "pop3-server";
+  if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "imap"))
+    return side == SIM_SIDE_CLIENT ? "imap-client" : "imap-server";
+  return side == SIM_SIDE_CLIENT ? "smtp-client" : "smtp-server";
+}
+
 static void
 explain_move (const SimTrace *trace, const SimEntry *entry, Explanation *out)
 {
-  const char *machine = entry->side == SIM_SIDE_CLIENT ? "smtp-client" : "smtp-server";
+  const char *machine = explain_machine (trace, entry->conn, entry->side);
   g_autofree char *from = explain_state (machine, entry->from);
   ExplainTopic topic;
 
   explain_topic_findf (&topic, "State %s %d", machine, entry->to);
   if (topic.title == NULL)
     explain_topic_find ("State other", &topic);
-  fill (out, entry->side == SIM_SIDE_CLIENT ? _("The client’s session changes its state")
+  explain_fill (out, entry->side == SIM_SIDE_CLIENT ? _("The client’s session changes its state")
                                             : _("The server’s session changes its state"), &topic);
   if (from != NULL)
     {
@@ -444,28 +321,43 @@ explain_verdict (const SimEntry *entry, Explanation *out)
 
   if (!explain_topic_findf (&topic, "Verdict %s", entry->rule != NULL ? entry->rule : ""))
     explain_topic_find (entry->kind == SIM_ENTRY_STORED ? "Verdict stored" : "Verdict note", &topic);
-  fill (out, heading, &topic);
+  explain_fill (out, heading, &topic);
 }
 
 /* ---- Any entry ---------------------------------------------------------- */
 
+/* @context may be NULL: then the connection is read from its beginning. */
 static void
-explain_said (const SimTrace *trace, guint index, const SimEntry *entry, Explanation *out)
+explain_said (const SimTrace *trace, ExplainContext *context, guint index, const SimEntry *entry, Explanation *out)
 {
   SimConnection connection = { 0 };
+  ExplainLine line;
 
-  if (entry->conn != 0)
-    sim_trace_get_connection (trace, entry->conn, &connection);
+  if (entry->conn == 0)
+    {
+      explain_fill_from (out, explain_heading (out->klass), "Reply unknown");
+      return;
+    }
+  sim_trace_get_connection (trace, entry->conn, &connection);
   if (g_strcmp0 (connection.protocol, "dns") == 0)
-    explain_dns (entry, out);
-  else if (entry->conn != 0)
-    explain_smtp (trace, index, entry, out);
+    {
+      explain_dns (entry, out);
+      return;
+    }
+  if (context != NULL)
+    explain_context_line (context, index, &line);
   else
-    fill_from (out, heading_of_class (out->klass), "Reply unknown");
+    explain_dialogue_line (trace, index, &line);
+  if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "pop3"))
+    explain_pop3 (entry, &line, out);
+  else if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "imap"))
+    explain_imap (entry, &line, out);
+  else
+    explain_smtp (entry, &line, out);
 }
 
-void
-explain_entry (const SimTrace *trace, guint index, Explanation *out)
+static void
+explain_any (const SimTrace *trace, ExplainContext *context, guint index, Explanation *out)
 {
   SimEntry entry;
 
@@ -479,16 +371,16 @@ explain_entry (const SimTrace *trace, guint index, Explanation *out)
       explain_opened (&entry, out);
       break;
     case SIM_ENTRY_SAID:
-      explain_said (trace, index, &entry, out);
+      explain_said (trace, context, index, &entry, out);
       break;
     case SIM_ENTRY_SEGMENT:
-      fill_from (out, _("On the wire"), key_of_packet (&entry));
+      explain_fill_from (out, _("On the wire"), key_of_packet (&entry));
       break;
     case SIM_ENTRY_ARRIVED:
-      fill_from (out, _("On the wire"), "Packet arrived");
+      explain_fill_from (out, _("On the wire"), "Packet arrived");
       break;
     case SIM_ENTRY_LOST:
-      fill_from (out, _("On the wire"), "Packet lost");
+      explain_fill_from (out, _("On the wire"), "Packet lost");
       break;
     case SIM_ENTRY_MOVE:
       explain_move (trace, &entry, out);
@@ -514,4 +406,16 @@ explain_entry (const SimTrace *trace, guint index, Explanation *out)
           out->rfc = rfc;
         }
     }
+}
+
+void
+explain_entry (const SimTrace *trace, guint index, Explanation *out)
+{
+  explain_any (trace, NULL, index, out);
+}
+
+void
+explain_context_entry (ExplainContext *context, guint index, Explanation *out)
+{
+  explain_any (explain_context_get_trace (context), context, index, out);
 }

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "sim/trace/trace.h"
+#include "sim/explain/dialogue.h"
 
 G_BEGIN_DECLS
 
@@ -56,11 +56,16 @@ char        *explain_enhanced    (const char *enhanced);
  * known, as plain text of several lines. (transfer full) NULL: @error says so and what is near. */
 char        *explain_code        (const char *query, GError **error);
 
-/* Any entry of a trace: commands, replies, literals, DNS, TCP, stored messages, verdicts. */
-void         explain_entry       (const SimTrace *trace, guint index, Explanation *out);
+/* Any entry of a trace: commands, replies, literals, DNS, TCP, stored messages, verdicts. For more than a few
+ * entries of one trace use a context: a line is told from another by what came before it. */
+void         explain_entry         (const SimTrace *trace, guint index, Explanation *out);
+void         explain_context_entry (ExplainContext *context, guint index, Explanation *out);
 
 /* The class alone: cheap, for drawing. */
 ExplainClass explain_entry_class (const SimEntry *entry);
+
+/* The machine whose states a connection's MOVEs of that side speak of: "imap-server". */
+const char  *explain_machine     (const SimTrace *trace, guint32 conn, SimSide side);
 
 /* The name of a protocol's state for people: "greeted", "waits for recipients". @machine: "smtp-server". NULL: none. (transfer full) */
 char        *explain_state       (const char *machine, int state);

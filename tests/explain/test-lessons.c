@@ -25,12 +25,12 @@ has_letter_of (const char *text, GUnicodeScript script)
 }
 
 static void
-check_entry (const SimTrace *trace, guint index, GUnicodeScript script, const char *lesson)
+check_entry (ExplainContext *context, guint index, GUnicodeScript script, const char *lesson)
 {
-  g_autofree char *entry = sim_trace_entry_to_text (trace, index);
+  g_autofree char *entry = sim_trace_entry_to_text (explain_context_get_trace (context), index);
   Explanation e;
 
-  explain_entry (trace, index, &e);
+  explain_context_entry (context, index, &e);
   for (int part = 0; part < 3; part++)
     {
       const char *text = part == 0 ? e.heading : part == 1 ? e.title : e.text;
@@ -61,13 +61,14 @@ test_every_entry (gconstpointer data)
 
       g_assert_no_error (error);
       g_autoptr (SimTrace) trace = sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER);
+      g_autoptr (ExplainContext) context = explain_context_new (trace);
 
       g_assert_cmpuint (sim_trace_length (trace), >, 10);
       for (gsize language = 0; language < G_N_ELEMENTS (languages); language++)
         {
           ehlo_locale_set_language (languages[language].code);
           for (guint entry = 0; entry < sim_trace_length (trace); entry++)
-            check_entry (trace, entry, languages[language].script, ids[i]);
+            check_entry (context, entry, languages[language].script, ids[i]);
         }
     }
 }
