@@ -24,6 +24,8 @@ typedef struct
   char *title;
   char *text;
   char *rfc;
+  char *grammar;
+  char *replies;
 } Source;
 
 static GHashTable *sources;   /* key -> Source */
@@ -50,6 +52,8 @@ read_file (const char *name)
       source->title = g_key_file_get_string (file, key, "Title", NULL);
       source->text = g_key_file_get_string (file, key, "Text", NULL);
       source->rfc = g_key_file_get_string (file, key, "Rfc", NULL);
+      source->grammar = g_key_file_get_string (file, key, "Grammar", NULL);
+      source->replies = g_key_file_get_string (file, key, "Replies", NULL);
       if (!g_hash_table_insert (sources, key, source))
         g_error ("%s: a second [%s]", path, key);
       g_ptr_array_add (keys, key);
@@ -94,6 +98,8 @@ explain_topic_find (const char *key, ExplainTopic *out)
   out->title = translate (source->title);
   out->text = translate (source->text);
   out->rfc = source->rfc;
+  out->grammar = source->grammar;
+  out->replies = source->replies;
   return TRUE;
 }
 

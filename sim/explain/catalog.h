@@ -18,6 +18,8 @@ typedef struct
   const char *title;  /* in the reader's language; valid until the language changes; or NULL */
   const char *text;   /* the same */
   const char *rfc;    /* "RFC 5321, 4.2.3", or NULL */
+  const char *grammar;  /* of a command: "MAIL FROM:<reverse-path>"; never translated; or NULL */
+  const char *replies;  /* of a command: "250 550", parted by blanks; or NULL */
 } ExplainTopic;
 
 /* FALSE: there is no such topic; @out is all NULL. The key is matched as it is spelled. */
