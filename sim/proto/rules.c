@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/proto/rules.h"
 
+#include "sim/proto/pop3/client.h"
+#include "sim/proto/pop3/server.h"
 #include "sim/proto/smtp/client.h"
 #include "sim/proto/smtp/server.h"
 
@@ -8,6 +10,8 @@ static const SimMachine * const machines[] =
 {
   &smtp_server_machine,
   &smtp_client_machine,
+  &pop3_server_machine,
+  &pop3_client_machine,
   NULL
 };
 

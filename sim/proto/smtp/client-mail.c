@@ -4,6 +4,8 @@
  */
 #include "sim/proto/smtp/client-private.h"
 
+#include "sim/core/dots.h"
+
 #include <string.h>
 
 /* ---- results ---- */
@@ -49,43 +51,6 @@ void
 smtp_client_decide_all (SmtpClient *self, const SmtpReply *reply)
 {
   keep_reply (&self->result.reply, &self->result_storage, reply);
-}
-
-/* ---- the message on the wire ---- */
-
-/* Doubles dots at the start of lines (RFC 5321, 4.5.2) where @dots says so. A CR or LF
- * that stands alone becomes a line's end: neither may be sent (2.3.8). */
-static GBytes *
-stuff (GBytes *message, gboolean dots, gsize *size)
-{
-  gsize len;
-  const guint8 *data = g_bytes_get_data (message, &len);
-  GByteArray *wire = g_byte_array_sized_new (len + len / 32 + 2);
-  gboolean line_start = TRUE;
-  gsize n_dots = 0;
-
-  for (gsize i = 0; i < len; i++)
-    {
-      if (data[i] == '\r' || data[i] == '\n')
-        {
-          if (data[i] == '\r' && i + 1 < len && data[i + 1] == '\n')
-            i++;
-          g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
-          line_start = TRUE;
-          continue;
-        }
-      if (dots && line_start && data[i] == '.')
-        {
-          g_byte_array_append (wire, (const guint8 *) ".", 1);
-          n_dots++;
-        }
-      g_byte_array_append (wire, &data[i], 1);
-      line_start = FALSE;
-    }
-  if (!line_start)
-    g_byte_array_append (wire, (const guint8 *) "\r\n", 2);
-  *size = wire->len - n_dots;
-  return g_byte_array_free_to_bytes (wire);
 }
 
 /* ---- the mail transaction ---- */
@@ -394,6 +359,8 @@ void
 smtp_client_submit_envelope (SimSession *session, SimTime now, const SmtpEnvelope *envelope, MailMessage *message)
 {
   SmtpClient *self = (SmtpClient *) session;
+  const guint8 *bytes;
+  gsize len, n_dots;
 
   g_return_if_fail (envelope->recipients->len > 0);
   start_result (self, envelope->recipients);
@@ -408,7 +375,9 @@ smtp_client_submit_envelope (SimSession *session, SimTime now, const SmtpEnvelop
   keep_envelope (self, envelope);
   self->chunked = self->config.chunking && (self->extensions & SMTP_EXT_CHUNKING) != 0;
   g_clear_pointer (&self->content, g_bytes_unref);
-  self->content = stuff (mail_message_get_bytes (message), !self->chunked, &self->size);
+  bytes = g_bytes_get_data (mail_message_get_bytes (message), &len);
+  self->content = sim_dots_stuff (bytes, len, !self->chunked, &n_dots);
+  self->size = g_bytes_get_size (self->content) - n_dots;
   self->chunk_start = 0;
   self->eight_bit = mail_message_is_8bit (message);
   self->utf8 = !is_ascii (&envelope->from) || !has_ascii_header (message);
