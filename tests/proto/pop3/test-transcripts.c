@@ -119,7 +119,7 @@ stop (gpointer data)
 {
   Owner *owner = data;
 
-  mail_box_free (owner->maildrop);
+  mail_box_unref (owner->maildrop);
   g_free (owner->answer);
   g_free (owner->command);
   g_free (owner);
