@@ -4,6 +4,7 @@
  */
 #include "app/window/side-tabs.h"
 
+#include "app/views/machine-view.h"
 #include "app/views/transcript-view.h"
 #include "app/window/lazy.h"
 
@@ -19,6 +20,7 @@ static const struct
 } tabs[] =
 {
   { "transcript", N_("Transcript"), ehlo_transcript_view_new, NULL },
+  { "states", N_("States"), ehlo_machine_view_new, NULL },
 };
 
 #define N_TABS G_N_ELEMENTS (tabs)
