@@ -1,5 +1,7 @@
 /* scene.h - what the world looked like after n entries
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * The scene is the fold of the first n entries of a trace; it knows nothing else.
  * Texts are not copied: a scene names the entry in which they stand.
  *
@@ -31,8 +33,6 @@
  *   folder:created, folder:deleted   mailbox= store=   store= is mailbox (on the server) or local
  *   folder:renamed  mailbox= to= store=   what lies in it goes with it
  * Where a reply led to the verdict, it follows the fields after " reply=" and is the rest of the bytes.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
