@@ -6,7 +6,7 @@ struct _SimMda
   SimStage           *stage;
   SimMdaConfig        config;
   const SimDirectory *users;
-  SimService         *service;
+  SimSmtpService     *service;
   GPtrArray          *mailboxes;   /* MailBox by user; NULL: not here */
   guint               last_id;
 };
@@ -144,14 +144,14 @@ sim_mda_new (SimStage *stage, const SimMdaConfig *config, const SimDirectory *us
   for (guint i = 0; i < sim_directory_length (users); i++)
     g_ptr_array_add (self->mailboxes, is_here (config, sim_directory_get (users, i))
                                       ? mail_box_new ("INBOX", i + 1) : NULL);
-  self->service = sim_service_new (stage, config->host, SIM_LMTP_PORT, &server, faults, on_ask, self);
+  self->service = sim_smtp_service_new (stage, config->host, SIM_LMTP_PORT, &server, faults, on_ask, self);
   return self;
 }
 
 void
 sim_mda_free (SimMda *self)
 {
-  sim_service_free (self->service);
+  sim_smtp_service_free (self->service);
   for (guint i = 0; i < self->mailboxes->len; i++)
     if (g_ptr_array_index (self->mailboxes, i) != NULL)
       mail_box_unref (g_ptr_array_index (self->mailboxes, i));

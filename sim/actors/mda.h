@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "sim/actors/service.h"
+#include "sim/actors/smtp-service.h"
 #include "sim/mail/mailbox.h"
 
 G_BEGIN_DECLS

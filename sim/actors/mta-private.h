@@ -14,8 +14,8 @@ struct _SimMta
   SimStage           *stage;
   SimMtaConfig        config;
   const SimDirectory *users;
-  SimService         *relay;        /* NULL where it is not offered */
-  SimService         *submission;
+  SimSmtpService     *relay;        /* NULL where it is not offered */
+  SimSmtpService     *submission;
   MailQueue          *queue;
   GPtrArray          *timers;       /* of waiting items: relay.c's */
   GPtrArray          *attempts;     /* deliveries that go on: relay.c's */

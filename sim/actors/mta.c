@@ -220,20 +220,20 @@ sim_mta_new (SimStage *stage, const SimMtaConfig *config, const SimDirectory *us
   self->queue = mail_queue_new (&queue);
   sim_relay_init (self);
   if (config->relays)
-    self->relay = sim_service_new (stage, config->host, SIM_SMTP_PORT, &server, faults, on_ask, self);
+    self->relay = sim_smtp_service_new (stage, config->host, SIM_SMTP_PORT, &server, faults, on_ask, self);
   server.dialect = SMTP_DIALECT_SUBMISSION;
   server.extensions = config->extensions;
   server.require_auth = (config->extensions & SMTP_EXT_AUTH) != 0;
   if (config->takes_submission)
-    self->submission = sim_service_new (stage, config->host, SIM_SUBMISSION_PORT, &server, faults, on_ask, self);
+    self->submission = sim_smtp_service_new (stage, config->host, SIM_SUBMISSION_PORT, &server, faults, on_ask, self);
   return self;
 }
 
 void
 sim_mta_free (SimMta *self)
 {
-  g_clear_pointer (&self->relay, sim_service_free);
-  g_clear_pointer (&self->submission, sim_service_free);
+  g_clear_pointer (&self->relay, sim_smtp_service_free);
+  g_clear_pointer (&self->submission, sim_smtp_service_free);
   sim_relay_clear (self);
   mail_queue_free (self->queue);
   g_strfreev (self->config.domains);

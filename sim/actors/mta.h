@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "sim/actors/service.h"
+#include "sim/actors/smtp-service.h"
 
 G_BEGIN_DECLS
 

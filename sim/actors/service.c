@@ -7,14 +7,11 @@
 
 struct _SimService
 {
-  SimStage         *stage;
-  SmtpServerConfig  config;
-  guint             host;
-  const char       *protocol;
-  GPtrArray        *faults;
-  SimServiceAskFunc ask;
-  gpointer          owner;
-  GPtrArray        *visits;      /* SimVisit, going on */
+  SimStage              *stage;
+  const SimServiceFuncs *funcs;
+  GPtrArray             *faults;
+  gpointer               owner;
+  GPtrArray             *visits;      /* SimVisit, going on */
 };
 
 struct _SimVisit
@@ -42,39 +39,42 @@ on_delay_over (gpointer data, SimTime now)
 
   self->delayed = 0;
   sim_trace_set_cause (self->service->stage->trace, SIM_CAUSE_NONE);
-  sim_visit_answer (self, now, 0, NULL, NULL);
+  self->service->funcs->go_on (sim_visit_get_session (self), now);
   sim_peer_pump (self->peer, now);
 }
 
-static void
-answer_by_reply (SimVisit *self, SimTime now, const char *text)
+static SimFaultRule *
+find_fault (SimVisit *self, GBytes *bytes)
 {
-  g_autofree char *storage = NULL;
-  SmtpReply reply;
+  SimService *service = self->service;
+  gsize len;
+  const char *line = g_bytes_get_data (bytes, &len);
+  const char *blank = service->funcs->tagged && len > 0 ? memchr (line, ' ', len) : NULL;
 
-  if (smtp_reply_parse (text, &reply, &storage))
-    smtp_server_answer (sim_visit_get_session (self), now, &reply);
-  else
-    sim_visit_answer (self, now, 0, NULL, NULL);
+  if (blank != NULL)
+    {
+      len -= (gsize) (blank + 1 - line);
+      line = blank + 1;
+    }
+  return sim_faults_judge (service->faults, self->counts, line, len);
 }
 
 static void
 judge (SimVisit *self, SimTime now, GBytes *bytes)
 {
   SimService *service = self->service;
-  gsize len;
-  const char *line = g_bytes_get_data (bytes, &len);
-  SimFaultRule *rule = sim_faults_judge (service->faults, self->counts, line, len);
+  SimSession *session = sim_visit_get_session (self);
+  SimFaultRule *rule = find_fault (self, bytes);
 
   if (rule == NULL)
     {
-      sim_visit_answer (self, now, 0, NULL, NULL);
+      service->funcs->go_on (session, now);
       return;
     }
   switch (rule->what)
     {
     case SIM_MISDEED_REPLY:
-      answer_by_reply (self, now, rule->reply);
+      service->funcs->refuse (session, now, rule->reply);
       break;
     case SIM_MISDEED_DELAY:
       self->delayed = sim_engine_at (service->stage->engine, now + rule->delay, on_delay_over, self);
@@ -84,7 +84,7 @@ judge (SimVisit *self, SimTime now, GBytes *bytes)
       break;
     case SIM_MISDEED_CUT:
       sim_stream_cut (sim_peer_get_stream (self->peer));
-      sim_visit_answer (self, now, 0, NULL, NULL);
+      service->funcs->go_on (session, now);
       break;
     }
 }
@@ -97,16 +97,19 @@ on_ask (gpointer owner, SimPeer *peer, SimTime now, const SimOutput *question)
   if (g_str_equal (question->what, "command"))
     judge (self, now, question->bytes);
   else
-    self->service->ask (self->service->owner, self, now, question->what, question->bytes);
+    self->service->funcs->ask (self->service->owner, self, now, question->what, question->bytes);
 }
 
 static void
 on_gone (gpointer owner, SimPeer *peer, SimTime now, SimCloseReason why)
 {
   SimVisit *self = owner;
+  SimService *service = self->service;
 
+  if (service->funcs->gone != NULL)
+    service->funcs->gone (service->owner, self, now);
   self->peer = NULL;
-  g_ptr_array_remove (self->service->visits, self);
+  g_ptr_array_remove (service->visits, self);
 }
 
 static const SimPeerFuncs peer_funcs = { on_ask, on_gone };
@@ -116,31 +119,27 @@ on_accept (gpointer owner, SimStream *stream)
 {
   SimService *self = owner;
   SimVisit *visit = g_new0 (SimVisit, 1);
-
   /* No two sessions have the same challenge, and it is the same in each run. */
-  self->config.challenge = (guint64) (self->stage->epoch + sim_stage_now (self->stage) / SIM_TIME_SECOND) * 1000
-                           + sim_stream_get_conn (stream) % 1000;
+  guint64 challenge = (guint64) (self->stage->epoch + sim_stage_now (self->stage) / SIM_TIME_SECOND) * 1000
+                      + sim_stream_get_conn (stream) % 1000;
+
   visit->service = self;
   visit->address = sim_stream_get_peer_address (stream);
   if (self->faults != NULL)
     visit->counts = g_new0 (guint, self->faults->len);
-  visit->peer = sim_peer_new (self->stage->net, stream, smtp_server_new (&self->config), &peer_funcs, visit);
+  visit->peer = sim_peer_new (self->stage->net, stream, self->funcs->open (self->owner, challenge), &peer_funcs, visit);
   g_ptr_array_add (self->visits, visit);
 }
 
 SimService *
-sim_service_new (SimStage *stage, guint host, guint16 port, const SmtpServerConfig *config, GPtrArray *faults,
-                 SimServiceAskFunc ask, gpointer owner)
+sim_service_new (SimStage *stage, guint host, guint16 port, const SimServiceFuncs *funcs, GPtrArray *faults,
+                 gpointer owner)
 {
   SimService *self = g_new0 (SimService, 1);
 
   self->stage = stage;
-  self->host = host;
-  self->config = *config;
-  self->config.host = sim_stage_host_name (stage, host);      /* lives as long as the trace */
-  self->config.ask_commands = faults != NULL && faults->len > 0;
+  self->funcs = funcs;
   self->faults = faults;
-  self->ask = ask;
   self->owner = owner;
   self->visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
   sim_net_listen (stage->net, host, port, on_accept, self);
@@ -160,6 +159,26 @@ sim_service_free (SimService *self)
   g_free (self);
 }
 
+gboolean
+sim_service_has_faults (GPtrArray *faults)
+{
+  return faults != NULL && faults->len > 0;
+}
+
+guint
+sim_service_n_visits (const SimService *self)
+{
+  return self->visits->len;
+}
+
+SimVisit *
+sim_service_get_visit (const SimService *self, guint i)
+{
+  g_return_val_if_fail (i < self->visits->len, NULL);
+
+  return g_ptr_array_index (self->visits, i);
+}
+
 SimSession *
 sim_visit_get_session (SimVisit *self)
 {
@@ -173,37 +192,7 @@ sim_visit_get_peer_address (SimVisit *self)
 }
 
 void
-sim_visit_answer (SimVisit *self, SimTime now, int code, const char *enhanced, const char *text)
+sim_visit_pump (SimVisit *self, SimTime now)
 {
-  SmtpReply reply = { code, enhanced, text };
-
-  smtp_server_answer (sim_visit_get_session (self), now, &reply);
+  sim_peer_pump (self->peer, now);
 }
-
-static gboolean
-knows (gpointer question, const char *password)
-{
-  return sasl_matches (question, password);
-}
-
-void
-sim_visit_answer_login (SimVisit *self, SimTime now, const SimDirectory *users, GBytes *bytes)
-{
-  if (sim_directory_prove (users, sasl_get_user (bytes), knows, bytes) >= 0)
-    sim_visit_answer (self, now, 235, "2.7.0", "Authentication successful");
-  else
-    sim_visit_answer (self, now, 535, "5.7.8", "Authentication credentials invalid");
-}
-
-const char *
-sim_visit_get_with (SimVisit *self)
-{
-  SimSession *session = sim_visit_get_session (self);
-
-  if (smtp_server_get_dialect (session) == SMTP_DIALECT_LMTP)
-    return "LMTP";
-  if (!smtp_server_used_ehlo (session))
-    return "SMTP";
-  return smtp_server_get_user (session) != NULL ? "ESMTPA" : "ESMTP";
-}
-
