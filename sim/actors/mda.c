@@ -7,30 +7,9 @@ struct _SimMda
   SimMdaConfig        config;
   const SimDirectory *users;
   SimSmtpService     *service;
-  GPtrArray          *mailboxes;   /* MailBox by user; NULL: not here */
+  SimMailboxes       *mailboxes;
   guint               last_id;
 };
-
-static gboolean
-is_here (const SimMdaConfig *config, const SimDirectoryUser *user)
-{
-  if (user->forward != NULL)
-    return FALSE;
-  if (config->domains == NULL || config->domains[0] == NULL)
-    return TRUE;
-  for (guint i = 0; config->domains[i] != NULL; i++)
-    if (g_ascii_strcasecmp (config->domains[i], user->address.domain) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static int
-find_user (SimMda *self, const MailAddress *address)
-{
-  int user = sim_directory_find (self->users, address);
-
-  return user >= 0 && sim_mda_get_mailbox (self, user) != NULL ? user : -1;
-}
 
 static void
 answer_recipient (SimMda *self, SimVisit *visit, SimTime now, GBytes *bytes)
@@ -40,7 +19,7 @@ answer_recipient (SimMda *self, SimVisit *visit, SimTime now, GBytes *bytes)
   g_autofree char *path = g_strndup (text, len);
   MailAddress address = { NULL, NULL };
 
-  if (mail_address_parse (path, &address) && find_user (self, &address) >= 0)
+  if (mail_address_parse (path, &address) && sim_mailboxes_find_user (self->mailboxes, &address) >= 0)
     sim_visit_answer (visit, now, 250, "2.1.5", "Recipient ok");
   else
     sim_visit_answer (visit, now, 550, "5.1.1", "No such user here");
@@ -68,33 +47,27 @@ static void
 deliver (SimMda *self, SimVisit *visit, SimTime now, const SmtpEnvelope *envelope,
          const MailAddress *recipient, MailMessage *message)
 {
-  int number = find_user (self, recipient);
+  int number = sim_mailboxes_find_user (self->mailboxes, recipient);
   const SimDirectoryUser *user = sim_directory_get (self->users, number);
-  MailBox *mailbox = sim_mda_get_mailbox (self, number);
+  MailStore *store = sim_mailboxes_get_store (self->mailboxes, number);
   g_autofree char *id = g_strdup_printf ("D%04u", ++self->last_id);
   g_autoptr (MailMessage) copy = make_final (self, visit, envelope, recipient, id, message);
   g_autofree char *address = NULL;
-  g_autofree char *where = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GPtrArray) to = NULL;
-  guint32 uid;
 
   if (user->quota > 0 && mail_message_get_size (copy) > user->quota)
     {
       sim_visit_answer (visit, now, 552, "5.2.2", "Message larger than the mailbox quota");
       return;
     }
-  if (user->quota > 0 && mail_box_get_size (mailbox) + mail_message_get_size (copy) > user->quota)
+  if (!mail_store_has_room (store, mail_message_get_size (copy)))
     {
       sim_visit_answer (visit, now, 452, "4.2.2", "Mailbox full");
       return;
     }
   address = mail_address_to_text (&user->address);
-  where = g_strdup_printf ("%s/INBOX", address);
-  uid = mail_box_append (mailbox, copy, 0, now);
-  to = g_ptr_array_new ();
-  g_ptr_array_add (to, (gpointer) recipient);
-  sim_stage_store (self->stage, self->config.host, "store:mailbox", id, &envelope->from, to, where, uid, copy);
+  sim_mailboxes_deliver (self->mailboxes, number, mail_store_get_inbox (store), id, &envelope->from, recipient, copy, 0,
+                         now);
   text = g_strdup_printf ("<%s> delivered", address);
   sim_visit_answer (visit, now, 250, "2.1.5", text);
 }
@@ -128,7 +101,8 @@ on_ask (gpointer owner, SimVisit *visit, SimTime now, const char *what, GBytes *
 }
 
 SimMda *
-sim_mda_new (SimStage *stage, const SimMdaConfig *config, const SimDirectory *users, GPtrArray *faults)
+sim_mda_new (SimStage *stage, const SimMdaConfig *config, const SimDirectory *users, SimMailboxes *mailboxes,
+             GPtrArray *faults)
 {
   SimMda *self = g_new0 (SimMda, 1);
   /* RFC 2033, 5: an LMTP server offers both of these whatever else it does. */
@@ -138,12 +112,8 @@ sim_mda_new (SimStage *stage, const SimMdaConfig *config, const SimDirectory *us
 
   self->stage = stage;
   self->config = *config;
-  self->config.domains = config->domains != NULL ? g_strdupv (config->domains) : NULL;
   self->users = users;
-  self->mailboxes = g_ptr_array_new ();
-  for (guint i = 0; i < sim_directory_length (users); i++)
-    g_ptr_array_add (self->mailboxes, is_here (config, sim_directory_get (users, i))
-                                      ? mail_box_new ("INBOX", i + 1) : NULL);
+  self->mailboxes = mailboxes;
   self->service = sim_smtp_service_new (stage, config->host, SIM_LMTP_PORT, &server, faults, on_ask, self);
   return self;
 }
@@ -152,16 +122,5 @@ void
 sim_mda_free (SimMda *self)
 {
   sim_smtp_service_free (self->service);
-  for (guint i = 0; i < self->mailboxes->len; i++)
-    if (g_ptr_array_index (self->mailboxes, i) != NULL)
-      mail_box_unref (g_ptr_array_index (self->mailboxes, i));
-  g_ptr_array_unref (self->mailboxes);
-  g_strfreev (self->config.domains);
   g_free (self);
-}
-
-MailBox *
-sim_mda_get_mailbox (SimMda *self, guint user)
-{
-  return user < self->mailboxes->len ? g_ptr_array_index (self->mailboxes, user) : NULL;
 }

@@ -4,8 +4,8 @@
  */
 #pragma once
 
+#include "sim/actors/mailboxes.h"
 #include "sim/actors/smtp-service.h"
-#include "sim/mail/mailbox.h"
 
 G_BEGIN_DECLS
 
@@ -14,18 +14,15 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint   host;
-  char  **domains;      /* whose users have their mailboxes here; NULL or empty: every user's */
   guint   extensions;
   gsize   max_size;
 } SimMdaConfig;
 
 typedef struct _SimMda SimMda;
 
-SimMda  *sim_mda_new         (SimStage *stage, const SimMdaConfig *config, const SimDirectory *users,
-                              GPtrArray *faults);
-void     sim_mda_free        (SimMda *self);
-
-/* The INBOX of a user (index in the directory); NULL: none here. */
-MailBox *sim_mda_get_mailbox (SimMda *self, guint user);
+/* @mailboxes are borrowed: where it delivers. */
+SimMda  *sim_mda_new  (SimStage *stage, const SimMdaConfig *config, const SimDirectory *users,
+                       SimMailboxes *mailboxes, GPtrArray *faults);
+void     sim_mda_free (SimMda *self);
 
 G_END_DECLS

@@ -194,8 +194,7 @@ sim_mta_enqueue (SimMta *self, const MailAddress *from, GPtrArray *to, MailMessa
       recipient->orcpt = g_strdup (given->orcpt);
     }
   self->last_queued = item->number;
-  item->stored = sim_stage_store (self->stage, self->config.host, "store:queue", item->id, from, to, NULL, 0,
-                                  message);
+  item->stored = sim_stage_store_mail (self->stage, self->config.host, "store:queue", item->id, from, to, message);
   sim_relay_plan (self, item, sim_stage_now (self->stage) + PICK_UP, item->stored);
   return item;
 }

@@ -301,8 +301,8 @@ sim_mua_send (SimMua *self, SimTime now, const MailAddress *from, GPtrArray *to,
   letter->item->ret = ret;
   for (guint i = 0; i < letter->item->recipients->len; i++)
     ((MailRecipient *) g_ptr_array_index (letter->item->recipients, i))->notify = notify;
-  letter->item->stored = sim_stage_store (self->stage, self->config.host, "store:outbox", letter->item->id, from,
-                                          to, NULL, 0, finished);
+  letter->item->stored = sim_stage_store_mail (self->stage, self->config.host, "store:outbox", letter->item->id, from,
+                                          to, finished);
   letter->cause = letter->item->stored;
   g_ptr_array_add (self->letters, letter);
   letter_try (letter, now);

@@ -39,11 +39,53 @@ sim_address_to_text (guint32 address)
   return g_strdup_printf ("%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
 }
 
-guint
-sim_stage_store (SimStage *self, guint host, const char *rule, const char *id, const MailAddress *from,
-                 GPtrArray *to, const char *mailbox, guint uid, MailMessage *message)
+char *
+sim_address_to_path (const MailAddress *address)
 {
-  g_autofree char *sender = mail_address_to_text (from);
+  g_autofree char *text = mail_address_to_text (address);
+
+  return g_strdup_printf ("<%s>", text);
+}
+
+char *
+sim_message_paths (MailMessage *message, const char *field)
+{
+  g_autofree char *value = mail_message_dup_header (message, field);
+  g_auto (GStrv) words = g_strsplit_set (value != NULL ? value : "", "<>,; \t\"", -1);
+  GString *text = g_string_new (NULL);
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      MailAddress address = { NULL, NULL };
+
+      if (mail_address_parse (*word, &address))
+        g_string_append_printf (text, "%s<%s>", text->len > 0 ? "," : "", *word);
+      mail_address_clear (&address);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+append_place (GString *text, const char *rule, const SimStoring *what, gsize len)
+{
+  static const char *const amounts[] = { "all", "part", "headers" };
+  g_autofree char *mailbox = sim_mailbox_to_field (what->mailbox);
+  g_autofree char *flags = sim_flags_to_text (what->flags);
+
+  g_string_append_printf (text, " mailbox=%s uid=%u", mailbox, what->uid);
+  if (g_str_equal (rule, "store:local"))
+    {
+      g_string_append_printf (text, " have=%s", amounts[what->have]);
+      if (what->size != 0 && what->size != len)
+        g_string_append_printf (text, " size=%" G_GSIZE_FORMAT, what->size);
+    }
+  if (*flags != '\0')
+    g_string_append_printf (text, " flags=%s", flags);
+}
+
+guint
+sim_stage_store (SimStage *self, guint host, const char *rule, const SimStoring *what, MailMessage *message)
+{
   GString *text = g_string_new (NULL);
   gsize len;
   const char *bytes = g_bytes_get_data (mail_message_get_bytes (message), &len);
@@ -51,15 +93,9 @@ sim_stage_store (SimStage *self, guint host, const char *rule, const char *id, c
                      .actor = host, .rule = rule };
   guint index;
 
-  g_string_append_printf (text, "id=%s from=<%s> to=", id, sender);
-  for (guint i = 0; i < to->len; i++)
-    {
-      g_autofree char *recipient = mail_address_to_text (g_ptr_array_index (to, i));
-
-      g_string_append_printf (text, "%s<%s>", i > 0 ? "," : "", recipient);
-    }
-  if (mailbox != NULL)
-    g_string_append_printf (text, " mailbox=%s uid=%u", mailbox, uid);
+  g_string_append_printf (text, "id=%s from=%s to=%s", what->id, what->from, what->to);
+  if (what->mailbox != NULL)
+    append_place (text, rule, what, len);
   g_string_append (text, "\r\n");
   g_string_append_len (text, bytes, len);
   entry.bytes = (const guint8 *) text->str;
@@ -67,6 +103,24 @@ sim_stage_store (SimStage *self, guint host, const char *rule, const char *id, c
   index = sim_trace_add (self->trace, &entry);
   g_string_free (text, TRUE);
   return index;
+}
+
+guint
+sim_stage_store_mail (SimStage *self, guint host, const char *rule, const char *id, const MailAddress *from,
+                      GPtrArray *to, MailMessage *message)
+{
+  g_autofree char *sender = sim_address_to_path (from);
+  g_autoptr (GString) recipients = g_string_new (NULL);
+  SimStoring what = { .id = id, .from = sender };
+
+  for (guint i = 0; i < to->len; i++)
+    {
+      g_autofree char *recipient = sim_address_to_path (g_ptr_array_index (to, i));
+
+      g_string_append_printf (recipients, "%s%s", i > 0 ? "," : "", recipient);
+    }
+  what.to = recipients->str;
+  return sim_stage_store (self, host, rule, &what, message);
 }
 
 guint

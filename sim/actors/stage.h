@@ -9,6 +9,7 @@
 #include "sim/mail/queue.h"
 #include "sim/net/net.h"
 #include "sim/proto/dns/cache.h"
+#include "sim/trace/scene.h"
 
 G_BEGIN_DECLS
 
@@ -33,10 +34,30 @@ guint32     sim_stage_address    (const SimStage *self, guint host);
 /* "192.0.2.1" (transfer full) */
 char       *sim_address_to_text  (guint32 address);
 
-/* Writes a STORED entry (see scene.h). @to: GPtrArray of MailAddress*. @mailbox: ADDRESS/FOLDER or NULL. */
-guint       sim_stage_store      (SimStage *self, guint host, const char *rule, const char *id,
-                                  const MailAddress *from, GPtrArray *to, const char *mailbox, guint uid,
+/* What a STORED entry says of a message; see scene.h. */
+typedef struct
+{
+  const char *id;
+  const char *from;      /* paths in angle brackets */
+  const char *to;
+  const char *mailbox;   /* ADDRESS/FOLDER or NULL: the rest counts not */
+  guint       uid;
+  guint       flags;     /* MailFlags */
+  SimHave     have;      /* in "store:local" only */
+  gsize       size;
+} SimStoring;
+
+/* Writes a STORED entry. */
+guint       sim_stage_store      (SimStage *self, guint host, const char *rule, const SimStoring *what,
                                   MailMessage *message);
+/* The same for an outbox or a queue. @to: GPtrArray of MailAddress*. */
+guint       sim_stage_store_mail (SimStage *self, guint host, const char *rule, const char *id,
+                                  const MailAddress *from, GPtrArray *to, MailMessage *message);
+
+/* "<anna@school.example>" (transfer full) */
+char       *sim_address_to_path  (const MailAddress *address);
+/* The addresses of a header field as paths, parted by commas; "" where there is none. (transfer full) */
+char       *sim_message_paths    (MailMessage *message, const char *field);
 
 /* Writes a NOTE entry about the STORED entry @about; G_MAXUINT: about none. */
 guint       sim_stage_note       (SimStage *self, guint host, const char *rule, guint about, SimTime until,

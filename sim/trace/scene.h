@@ -154,5 +154,6 @@ char       *sim_mailbox_to_field       (const char *mailbox);
 char       *sim_mailbox_from_field     (const char *field);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimScene, sim_scene_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SimStored, sim_stored_clear)
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _SimWorld
   GPtrArray *failures;      /* Failure */
   GPtrArray    *faults;        /* by host: GPtrArray of SimFaultRule */
   GPtrArray    *name_servers;
+  GPtrArray    *mailboxes;     /* SimMailboxes by host, or NULL */
   GPtrArray    *mdas;
   GPtrArray    *mtas;
   GPtrArray    *muas;          /* SimMua by user, or NULL */
@@ -186,13 +187,13 @@ build_mta (SimWorld *self, guint i)
   g_ptr_array_add (self->mtas, sim_mta_new (&self->stage, &config, self->users, g_ptr_array_index (self->faults, i)));
 }
 
-/* An MDA of its own keeps the mailboxes of the domains whose mail is sent to it. */
-static void
-build_mda (SimWorld *self, guint i)
+/* The mailboxes of the domains whose mail is sent to this host. */
+static SimMailboxes *
+build_mailboxes (SimWorld *self, guint i)
 {
   const SimHostSpec *host = host_at (self, i);
   g_autoptr (GPtrArray) domains = g_ptr_array_new ();
-  SimMdaConfig config = { i, NULL, host->extensions, host->max_size };
+  SimMailboxes *mailboxes;
 
   for (guint j = 0; j < self->scenario->hosts->len; j++)
     {
@@ -203,8 +204,19 @@ build_mda (SimWorld *self, guint i)
         g_ptr_array_add (domains, other->domains[k]);
     }
   g_ptr_array_add (domains, NULL);
-  config.domains = (char **) domains->pdata;
-  g_ptr_array_add (self->mdas, sim_mda_new (&self->stage, &config, self->users, g_ptr_array_index (self->faults, i)));
+  mailboxes = sim_mailboxes_new (&self->stage, i, (char **) domains->pdata, self->users);
+  return mailboxes;
+}
+
+static void
+build_mda (SimWorld *self, guint i)
+{
+  const SimHostSpec *host = host_at (self, i);
+  SimMdaConfig config = { i, host->extensions, host->max_size };
+
+  g_ptr_array_add (self->mdas, sim_mda_new (&self->stage, &config, self->users,
+                                            g_ptr_array_index (self->mailboxes, i),
+                                            g_ptr_array_index (self->faults, i)));
 }
 
 static void act_done (gpointer owner, guint tag, SimTime now);
@@ -241,6 +253,7 @@ build_actors (SimWorld *self)
     {
       guint roles = host_at (self, i)->roles;
 
+      g_ptr_array_add (self->mailboxes, roles & (SIM_ROLE_MDA | SIM_ROLE_MS) ? build_mailboxes (self, i) : NULL);
       if (roles & SIM_ROLE_DNS)
         g_ptr_array_add (self->name_servers, sim_name_server_new (&self->stage, i, self->zone));
       if (roles & SIM_ROLE_MDA)
@@ -356,6 +369,7 @@ sim_world_new (SimScenario *scenario, guint64 seed)
   self->stage.caches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) dns_cache_free);
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->name_servers = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_name_server_free);
+  self->mailboxes = g_ptr_array_new ();
   self->mdas = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mda_free);
   self->mtas = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mta_free);
   self->muas = g_ptr_array_new ();
@@ -383,6 +397,10 @@ sim_world_free (SimWorld *self)
   g_ptr_array_unref (self->persons);
   g_ptr_array_unref (self->mtas);
   g_ptr_array_unref (self->mdas);
+  for (guint i = 0; i < self->mailboxes->len; i++)
+    if (g_ptr_array_index (self->mailboxes, i) != NULL)
+      sim_mailboxes_free (g_ptr_array_index (self->mailboxes, i));
+  g_ptr_array_unref (self->mailboxes);
   g_ptr_array_unref (self->name_servers);
   g_ptr_array_unref (self->acts);
   sim_net_free (self->stage.net);
