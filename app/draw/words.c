@@ -4,6 +4,7 @@
  */
 #include "app/draw/words.h"
 
+#include "sim/proto/rules.h"
 #include "sim/trace/roles.h"
 
 #include <glib/gi18n-lib.h>
@@ -187,4 +188,31 @@ ehlo_words_wait (SimTime time)
     }
   /* TRANSLATORS: a length of time, "30 min" */
   return g_strdup_printf (_("… %s later"), length);
+}
+
+char *
+ehlo_words_size (gsize octets)
+{
+  /* TRANSLATORS: units of size: thousands and millions of bytes */
+  if (octets >= 1000000)
+    return g_strdup_printf (_("%.1f MB"), (double) octets / 1e6);
+  if (octets >= 1000)
+    return g_strdup_printf (_("%.1f kB"), (double) octets / 1e3);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte", "%u bytes", octets), (guint) octets);
+}
+
+const char *
+ehlo_words_state (const SimTrace *trace, guint32 conn, SimSide side, int state)
+{
+  const SimMachine *machine;
+  SimConnection connection;
+  char name[32];
+
+  sim_trace_get_connection (trace, conn, &connection);
+  /* Submission and LMTP are spoken by the machines of SMTP. */
+  g_snprintf (name, sizeof name, "%s-%s",
+              g_strcmp0 (connection.protocol, "submission") == 0 || g_strcmp0 (connection.protocol, "lmtp") == 0 ? "smtp" : connection.protocol,
+              side == SIM_SIDE_CLIENT ? "client" : "server");
+  machine = sim_machine_find (name);
+  return machine != NULL && state >= 0 ? sim_machine_state_name (machine, state) : NULL;
 }

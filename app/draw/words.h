@@ -29,6 +29,9 @@ char       *ehlo_words_sentence   (const SimTrace *trace, const SimSteps *lines,
 char       *ehlo_words_time       (SimTime time);       /* "1.284 s", "42 ms", "30 min", "2 h", "3 d" */
 char       *ehlo_words_clock      (SimTime time);       /* "00:00:01.284" */
 char       *ehlo_words_wait       (SimTime time);       /* "… 30 min later" */
+char       *ehlo_words_size       (gsize octets);       /* "343 bytes", "1.8 kB", "4.2 MB" */
+/* A session's state in the protocol's own word, "greeted"; NULL: its protocol has no machine, or the machine no such state. */
+const char *ehlo_words_state      (const SimTrace *trace, guint32 conn, SimSide side, int state);
 
 /* Who speaks to whom; FALSE: the entry is no line between two hosts. */
 gboolean    ehlo_words_ends       (const SimTrace *trace, const SimEntry *entry, guint *from, guint *to);

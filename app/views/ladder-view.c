@@ -227,7 +227,8 @@ make_rows (EhloLadderView *self)
   g_clear_pointer (&self->layout, ladder_layout_free);
   g_clear_pointer (&self->rows, ladder_rows_free);
   if (ehlo_player_get_trace (player) != NULL)
-    self->rows = ladder_rows_new (ehlo_player_get_trace (player), ehlo_player_get_lines (player), self->row_height, self->folded);
+    self->rows = ladder_rows_new (ehlo_player_get_trace (player), ehlo_player_get_lines (player), self->row_height,
+                                  &(LadderRowsOptions) { .folded = self->folded });
   for (guint i = 0; i < self->children->len; i++)
     ehlo_ladder_row_show (g_ptr_array_index (self->children, i), G_MAXUINT, "", 0, 1);
   configure (self);

@@ -211,6 +211,7 @@ test_fold (void)
 {
   Run run = make_run (hand_trace ());
   g_autoptr (GHashTable) folded = g_hash_table_new (NULL, NULL);
+  LadderRowsOptions options = { .folded = folded };
   LadderRows *rows;
   const LadderRow *row;
   guint hidden = 0;
@@ -220,7 +221,7 @@ test_fold (void)
       hidden = ladder_rows_get (run.rows, i)->step;
   g_assert_cmpuint (hidden, >, 0);
   g_hash_table_add (folded, GUINT_TO_POINTER (hidden));
-  rows = ladder_rows_new (run.trace, run.lines, 33, folded);
+  rows = ladder_rows_new (run.trace, run.lines, 33, &options);
   g_assert_cmpuint (ladder_rows_length (rows), <, ladder_rows_length (run.rows));
   row = ladder_rows_get (rows, ladder_rows_of (rows, hidden + 3));
   g_assert_cmpint (row->kind, ==, LADDER_ROW_HEADER);
