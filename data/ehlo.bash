@@ -17,7 +17,7 @@ _ehlo ()
           export) words='pdf svg png' ;;
           *) words='text transcript json pcapng trace' ;;
         esac ;;
-      --view) words='ladder topology' ;;
+      --view) words='ladder topology transcript worksheet' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       --tls) words='none starttls implicit' ;;

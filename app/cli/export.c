@@ -42,7 +42,7 @@ find_word (const char * const *words, const char *word, int *found)
 static gboolean
 read_options (const Options *options, EhloPageSpec *spec, int *status)
 {
-  static const char * const formats[] = { "pdf", "svg", "png", NULL }, * const views[] = { "ladder", "topology", NULL };
+  static const char * const formats[] = { "pdf", "svg", "png", NULL }, * const views[] = { "ladder", "topology", "transcript", "worksheet", NULL };
   const char *numbers[] = { options->from, options->to };
   guint steps[] = { 0, 0 };
   int format = 0, view = 0;
@@ -53,7 +53,7 @@ read_options (const Options *options, EhloPageSpec *spec, int *status)
   else if (!find_word (formats, options->format, &format))
     ehlo_cli_usage ("export", _("unknown format '%s'; known: pdf, svg, png"), options->format);
   else if (options->view != NULL && !find_word (views, options->view, &view))
-    ehlo_cli_usage ("export", _("unknown view '%s'; known: ladder, topology"), options->view);
+    ehlo_cli_usage ("export", _("unknown view '%s'; known: ladder, topology, transcript, worksheet"), options->view);
   else if (options->output == NULL)
     ehlo_cli_usage ("export", "%s", _("where to? -o FILE, or -o - for standard output"));
   else
@@ -82,7 +82,7 @@ draw (const char *name, const EhloSource *source, EhloPageSpec *spec, const char
   g_autoptr (GBytes) bytes = NULL;
   guint length = sim_steps_length (lines), most = MAX (spec->from, spec->to);
 
-  if (length == 0 && spec->view == EHLO_PAGE_LADDER)
+  if (length == 0 && spec->view != EHLO_PAGE_TOPOLOGY)
     {
       ehlo_cli_error (_("%s: nothing happens, so there is nothing to draw"), name);
       return EHLO_EXIT_FAULT;
@@ -131,8 +131,8 @@ ehlo_cli_export (int argc, char **argv)
   const GOptionEntry entries[] =
   {
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Draw pdf, svg or png"), "FORMAT" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &options.view, N_("Draw the ladder or, as topology, the map"), "VIEW" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_("Begin with step N of the ladder"), "N" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &options.view, N_("Draw ladder, topology (the map), transcript or worksheet"), "VIEW" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_("Begin with step N"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("End with step M; the map shows this moment"), "M" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to FILE; - is standard output"), "FILE" },
     { NULL, 0, 0, 0, NULL, NULL, NULL }

@@ -4,19 +4,15 @@
  */
 #include "app/draw/page.h"
 
+#include "app/draw/ink.h"
 #include "app/draw/ladder-layout.h"
-#include "app/draw/svg.h"
+#include "app/draw/handout.h"
 #include "app/draw/topology-layout.h"
 #include "app/draw/words.h"
-#include "sim/core/locale.h"
 #include "sim/trace/replay.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#define A4_WIDTH     (210 / 25.4 * 72)   /* points */
-#define A4_HEIGHT    (297 / 25.4 * 72)
 #define MARGIN       (13 / 25.4 * 72)
 #define ROW_HEIGHT   33.0                /* from here on in units of the drawings: pixels at zoom 1 */
 #define LEAST_WIDTH  780.0
@@ -26,41 +22,24 @@
 #define MOST_ON_PAGE 1250.0              /* with more, the letters were too small to read */
 #define HEAD         38.0                /* title */
 #define FOOT         24.0                /* page number */
-#define PNG_SCALE    2.0
-#define SVG_MAX      4000000.0           /* Cairo counts in 24.8 bits */
+#define EDGE         16.0                /* around a handout that is a picture */
 
-G_DEFINE_QUARK (ehlo-page-error-quark, ehlo_page_error)
-
-typedef struct
+struct _EhloPages
 {
-  SimTrace           *trace;
-  const SimSteps     *lines;
-  const EhloPageSpec *spec;
-  SimReplay          *replay;
-  LadderRows         *rows;
-  guint               first, last;   /* rows */
-  EhloTheme           theme;
-  double              width;
-  double              map_height;
-} Maker;
-
-PangoContext *
-ehlo_page_make_fonts (void)
-{
-  PangoContext *fonts = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  PangoFontDescription *description = pango_font_description_from_string ("sans");
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (fonts, options);
-  pango_context_set_font_description (fonts, description);
-  pango_context_set_round_glyph_positions (fonts, FALSE);
-  cairo_font_options_destroy (options);
-  pango_font_description_free (description);
-  return fonts;
-}
+  SimTrace       *trace;
+  const SimSteps *lines;
+  EhloPageSpec    spec;        /* its title is borrowed */
+  SimReplay      *replay;
+  LadderRows     *rows;
+  Handout          *handout;       /* TRANSCRIPT, WORKSHEET */
+  guint           first, last; /* rows of ladder or handout */
+  EhloTheme       theme;
+  double          width;       /* pixels */
+  double          map_height;
+  double          scale;       /* points for a pixel */
+  double          height;      /* of a page's inside, pixels */
+  GArray         *starts;      /* by page: its first row */
+};
 
 /* Wide enough for the hosts; on a page, the less the larger the letters. */
 static double
@@ -74,44 +53,55 @@ width_for (const SimTrace *trace, EhloPageFormat format)
 }
 
 static void
-maker_init (Maker *self, SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec)
+prepare_handout (EhloPages *self)
 {
-  *self = (Maker) { trace, lines, spec };
-  self->theme = *ehlo_theme_light ();
-  self->theme.colors[EHLO_COLOR_WINDOW] = self->theme.colors[EHLO_COLOR_BASE];   /* ink costs */
-  self->theme.fonts = spec->fonts != NULL ? g_object_ref (spec->fonts) : ehlo_page_make_fonts ();
-  self->replay = sim_replay_new (trace);
-  self->rows = ladder_rows_new (trace, lines, ROW_HEIGHT, NULL);
-  self->width = width_for (trace, spec->format);
-  self->map_height = topology_height (trace, lines, self->width, ehlo_measure_pango, self->theme.fonts);
-  if (spec->view == EHLO_PAGE_TOPOLOGY)
+  self->width = LEAST_WIDTH;
+  self->handout = handout_new (self->trace, self->lines, self->spec.from, self->spec.to, self->spec.view == EHLO_PAGE_WORKSHEET, self->width,
+                           ehlo_measure_pango, self->theme.fonts);
+  self->last = self->handout->rows->len - 1;
+}
+
+static void
+prepare_diagram (EhloPages *self)
+{
+  self->replay = sim_replay_new (self->trace);
+  self->rows = ladder_rows_new (self->trace, self->lines, ROW_HEIGHT, NULL);
+  self->width = width_for (self->trace, self->spec.format);
+  self->map_height = topology_height (self->trace, self->lines, self->width, ehlo_measure_pango, self->theme.fonts);
+  if (self->spec.view == EHLO_PAGE_TOPOLOGY)
     return;
-  self->first = ladder_rows_of (self->rows, spec->from);
-  self->last = ladder_rows_of (self->rows, spec->to);
+  self->first = ladder_rows_of (self->rows, self->spec.from);
+  self->last = ladder_rows_of (self->rows, self->spec.to);
   /* With the header that stands over the first step. */
   if (self->first > 0 && ladder_rows_get (self->rows, self->first - 1)->kind == LADDER_ROW_HEADER)
     self->first--;
 }
 
-static void
-maker_clear (Maker *self)
-{
-  ladder_rows_free (self->rows);
-  sim_replay_free (self->replay);
-  g_object_unref (self->theme.fonts);
-}
-
 static double
-rows_height (const Maker *self, guint first, guint last)
+rows_height (const EhloPages *self, guint first, guint last)
 {
   const LadderRow *end = ladder_rows_get (self->rows, last);
 
   return end->y + end->height - ladder_rows_get (self->rows, first)->y;
 }
 
+static double
+picture_width (const EhloPages *self)
+{
+  return self->handout != NULL ? self->width + 2 * EDGE : self->width;
+}
+
+static double
+picture_height (const EhloPages *self)
+{
+  if (self->handout != NULL)
+    return self->handout->height + HEAD + 2 * EDGE;
+  return self->map_height + (self->spec.view == EHLO_PAGE_LADDER ? rows_height (self, self->first, self->last) : 0);
+}
+
 /* The map after @step. @still: as the head of a ladder; nothing flies and no host is singled out. */
 static void
-paint_map (const Maker *self, cairo_t *cr, guint step, gboolean still)
+paint_map (const EhloPages *self, cairo_t *cr, guint step, gboolean still)
 {
   guint cursor = step > 0 ? sim_steps_get (self->lines, step)->cursor : 0;
   g_autoptr (TopologyLayout) map = topology_layout_new (self->trace, sim_replay_seek (self->replay, cursor), self->lines, cursor, 1,
@@ -126,9 +116,9 @@ paint_map (const Maker *self, cairo_t *cr, guint step, gboolean still)
   topology_paint (map, cr, &self->theme);
 }
 
-/* Rows with the map at their head. Returns their height. */
-static double
-paint_ladder (const Maker *self, cairo_t *cr, guint first, guint last)
+/* Rows with the map at their head. */
+static void
+paint_ladder (const EhloPages *self, cairo_t *cr, guint first, guint last)
 {
   const LadderRow *top = ladder_rows_get (self->rows, first);
   LadderOptions options = { .top = top->y, .height = rows_height (self, first, last), .paper = TRUE };
@@ -142,32 +132,31 @@ paint_ladder (const Maker *self, cairo_t *cr, guint first, guint last)
   cairo_clip (cr);
   ladder_paint (ladder, cr, &self->theme);
   cairo_restore (cr);
-  return self->map_height + options.height;
 }
 
 static void
-paint_rule (const Maker *self, cairo_t *cr, double y)
+paint_rule (const EhloPages *self, cairo_t *cr, double y)
 {
   ehlo_ink_rectangle (cr, &self->theme, EHLO_COLOR_LANE, 0, y, self->width, 1);
 }
 
 /* The lesson's title, and which of its steps are drawn if not all are. */
 static void
-paint_head (const Maker *self, cairo_t *cr)
+paint_head (const EhloPages *self, cairo_t *cr)
 {
   const double scale = 1.5;
   g_autofree char *range = NULL, *title = NULL;
   double room = self->width / scale;
 
-  if (self->spec->view == EHLO_PAGE_LADDER && (self->spec->from > 1 || self->spec->to < sim_steps_length (self->lines)))
+  if (self->spec.view != EHLO_PAGE_TOPOLOGY && (self->spec.from > 1 || self->spec.to < sim_steps_length (self->lines)))
     {
-      range = self->spec->from == self->spec->to
+      range = self->spec.from == self->spec.to
         /* TRANSLATORS: a step's number, and the numbers of the first and last of several steps */
-        ? g_strdup_printf (_("step %u"), self->spec->to)
-        : g_strdup_printf (_("steps %u–%u"), self->spec->from, self->spec->to);
+        ? g_strdup_printf (_("step %u"), self->spec.to)
+        : g_strdup_printf (_("steps %u–%u"), self->spec.from, self->spec.to);
       room -= ehlo_measure_pango (self->theme.fonts, EHLO_FONT_SMALL, range) / scale + 16;
     }
-  title = ehlo_measure_fit (ehlo_measure_pango, self->theme.fonts, EHLO_FONT_BODY_BOLD, self->spec->title, room);
+  title = ehlo_measure_fit (ehlo_measure_pango, self->theme.fonts, EHLO_FONT_BODY_BOLD, self->spec.title, room);
   cairo_save (cr);
   cairo_scale (cr, scale, scale);
   ehlo_text_paint (cr, &self->theme, EHLO_COLOR_INK, EHLO_FONT_BODY_BOLD, 0, 9, EHLO_ALIGN_LEFT, title);
@@ -178,170 +167,138 @@ paint_head (const Maker *self, cairo_t *cr)
 }
 
 static void
-paint_foot (const Maker *self, cairo_t *cr, double height, guint page, guint n_pages)
+paint_foot (const EhloPages *self, cairo_t *cr, double height, guint page, guint n_pages)
 {
   g_autofree char *number = g_strdup_printf ("%u / %u", page, n_pages);
 
   ehlo_text_paint (cr, &self->theme, EHLO_COLOR_DIM, EHLO_FONT_SMALL, self->width, height - 8, EHLO_ALIGN_RIGHT, number);
 }
 
+/* The last row of the page that begins with @row. */
 static guint
-count_pages (const Maker *self, double room)
+break_page (const EhloPages *self, guint row, double room)
 {
-  guint n = 0;
-
-  for (guint row = self->first; row <= self->last; n++)
-    row = ehlo_page_break (self->rows, row, self->last, room) + 1;
-  return n;
+  return self->handout != NULL ? handout_break (self->handout, row, room) : ehlo_page_break (self->rows, row, self->last, room);
 }
 
 static void
-paint_pages (const Maker *self, cairo_t *cr)
+find_pages (EhloPages *self)
 {
-  double scale = (A4_WIDTH - 2 * MARGIN) / self->width, height = (A4_HEIGHT - 2 * MARGIN) / scale;
-  double room = height - HEAD - FOOT - self->map_height;
-  guint n_pages = self->spec->view == EHLO_PAGE_LADDER ? count_pages (self, room) : 1;
-  guint row = self->first;
+  double room = self->height - HEAD - FOOT - self->map_height;
 
-  cairo_translate (cr, MARGIN, MARGIN);
-  cairo_scale (cr, scale, scale);
-  for (guint page = 1; page <= n_pages; page++)
+  for (guint row = self->first; row <= self->last;)
     {
-      paint_head (self, cr);
-      paint_foot (self, cr, height, page, n_pages);
-      cairo_save (cr);
-      cairo_translate (cr, 0, HEAD);
-      if (self->spec->view == EHLO_PAGE_LADDER)
-        {
-          guint last = ehlo_page_break (self->rows, row, self->last, room);
-
-          paint_ladder (self, cr, row, last);
-          row = last + 1;
-        }
-      else
-        {
-          g_autofree char *sentence = ehlo_words_sentence (self->trace, self->lines, self->spec->to);
-          g_autofree char *fitted = ehlo_measure_fit (ehlo_measure_pango, self->theme.fonts, EHLO_FONT_BODY, sentence, self->width);
-
-          paint_map (self, cr, self->spec->to, FALSE);
-          ehlo_text_paint (cr, &self->theme, EHLO_COLOR_INK, EHLO_FONT_BODY, self->width / 2, self->map_height + 18, EHLO_ALIGN_CENTER, fitted);
-        }
-      cairo_restore (cr);
-      cairo_show_page (cr);
+      g_array_append_val (self->starts, row);
+      row = self->spec.view == EHLO_PAGE_TOPOLOGY ? self->last + 1 : break_page (self, row, room) + 1;
     }
 }
 
-static cairo_status_t
-append (void *closure, const unsigned char *data, unsigned int length)
+static void
+paint_map_page (const EhloPages *self, cairo_t *cr)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
+  g_autofree char *sentence = ehlo_words_sentence (self->trace, self->lines, self->spec.to);
+  g_autofree char *fitted = ehlo_measure_fit (ehlo_measure_pango, self->theme.fonts, EHLO_FONT_BODY, sentence, self->width);
+
+  paint_map (self, cr, self->spec.to, FALSE);
+  ehlo_text_paint (cr, &self->theme, EHLO_COLOR_INK, EHLO_FONT_BODY, self->width / 2, self->map_height + 18, EHLO_ALIGN_CENTER, fitted);
 }
 
 static void
-describe (cairo_surface_t *pdf, const EhloPageSpec *spec)
+paint_picture (cairo_t *cr, gpointer pages)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (spec->epoch);
-  g_autofree char *text = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("1970-01-01T00:00:00Z");
+  const EhloPages *self = pages;
 
-  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_TITLE, spec->title);
-  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_CREATOR, "Ehlo");
-  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_CREATE_DATE, text);
-}
-
-static cairo_surface_t *
-make_surface (const Maker *self, double height, GByteArray *out)
-{
-  cairo_surface_t *surface;
-
-  switch (self->spec->format)
-    {
-    case EHLO_PAGE_PDF:
-      surface = cairo_pdf_surface_create_for_stream (append, out, A4_WIDTH, A4_HEIGHT);
-      describe (surface, self->spec);
-      return surface;
-    case EHLO_PAGE_SVG:
-    case EHLO_PAGE_PNG:
-      break;
-    }
-  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (self->width * PNG_SCALE), (int) ceil (height * PNG_SCALE));
-}
-
-static void
-paint_picture (const Maker *self, cairo_t *cr, double height)
-{
-  if (self->spec->format == EHLO_PAGE_PNG)
-    cairo_scale (cr, PNG_SCALE, PNG_SCALE);
-  ehlo_ink_rectangle (cr, &self->theme, EHLO_COLOR_BASE, 0, 0, self->width, height + 1);
-  if (self->spec->view == EHLO_PAGE_LADDER)
+  ehlo_ink_rectangle (cr, &self->theme, EHLO_COLOR_BASE, 0, 0, picture_width (self), picture_height (self) + 1);
+  if (self->spec.view == EHLO_PAGE_TOPOLOGY)
+    paint_map (self, cr, self->spec.to, FALSE);
+  else if (self->handout == NULL)
     paint_ladder (self, cr, self->first, self->last);
   else
-    paint_map (self, cr, self->spec->to, FALSE);
+    {
+      cairo_translate (cr, EDGE, EDGE);
+      paint_head (self, cr);
+      cairo_translate (cr, 0, HEAD);
+      handout_paint (self->handout, cr, &self->theme, self->first, self->last);
+    }
 }
 
-static gboolean
-is_too_high (const EhloPageSpec *spec, double height)
+static void
+paint_page_of_file (cairo_t *cr, guint page, gpointer pages)
 {
-  return (spec->format == EHLO_PAGE_PNG && height * PNG_SCALE > EHLO_PAGE_MAX_PIXELS) || (spec->format == EHLO_PAGE_SVG && height > SVG_MAX);
+  cairo_translate (cr, MARGIN, MARGIN);
+  ehlo_pages_paint (pages, cr, page);
 }
 
-static GBytes *
-draw_svg (const Maker *self, double height)
+EhloPages *
+ehlo_pages_new (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec, double width, double height)
 {
-  g_autofree char *language = ehlo_locale_dup_language ();
-  g_autoptr (EhloSvg) svg = ehlo_svg_new (self->width, height, self->spec->title, language, self->theme.fonts);
+  EhloPages *self = g_new0 (EhloPages, 1);
 
-  paint_picture (self, ehlo_svg_get_cairo (svg), height);
-  return ehlo_svg_finish (svg);
-}
-
-static GBytes *
-draw (const Maker *self, double height, GError **error)
-{
-  GByteArray *out = g_byte_array_new ();
-  cairo_surface_t *surface = make_surface (self, height, out);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
-
-  if (self->spec->format == EHLO_PAGE_PDF)
-    paint_pages (self, cr);
+  g_return_val_if_fail (spec->to <= sim_steps_length (lines), NULL);
+  g_return_val_if_fail (spec->view == EHLO_PAGE_TOPOLOGY || (spec->from >= 1 && spec->from <= spec->to), NULL);
+  self->trace = trace;
+  self->lines = lines;
+  self->spec = *spec;
+  self->theme = *ehlo_theme_light ();
+  self->theme.colors[EHLO_COLOR_WINDOW] = self->theme.colors[EHLO_COLOR_BASE];   /* ink costs */
+  self->theme.fonts = spec->fonts != NULL ? g_object_ref (spec->fonts) : ehlo_page_make_fonts ();
+  self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (spec->view == EHLO_PAGE_TRANSCRIPT || spec->view == EHLO_PAGE_WORKSHEET)
+    prepare_handout (self);
   else
-    paint_picture (self, cr, height);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && self->spec->format == EHLO_PAGE_PNG)
-    status = cairo_surface_write_to_png_stream (surface, append, out);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (out);
-  g_byte_array_unref (out);
-  g_set_error_literal (error, EHLO_PAGE_ERROR, EHLO_PAGE_ERROR_FAILED, cairo_status_to_string (status));
-  return NULL;
+    prepare_diagram (self);
+  self->scale = width / self->width;
+  self->height = height / self->scale;
+  find_pages (self);
+  return self;
+}
+
+void
+ehlo_pages_free (EhloPages *self)
+{
+  g_clear_pointer (&self->rows, ladder_rows_free);
+  g_clear_pointer (&self->replay, sim_replay_free);
+  g_clear_pointer (&self->handout, handout_free);
+  g_array_unref (self->starts);
+  g_object_unref (self->theme.fonts);
+  g_free (self);
+}
+
+guint
+ehlo_pages_length (const EhloPages *self)
+{
+  return self->starts->len;
+}
+
+void
+ehlo_pages_paint (const EhloPages *self, cairo_t *cr, guint page)
+{
+  guint first = g_array_index (self->starts, guint, page);
+  guint last = page + 1 < self->starts->len ? g_array_index (self->starts, guint, page + 1) - 1 : self->last;
+
+  cairo_scale (cr, self->scale, self->scale);
+  paint_head (self, cr);
+  paint_foot (self, cr, self->height, page + 1, self->starts->len);
+  cairo_translate (cr, 0, HEAD);
+  if (self->spec.view == EHLO_PAGE_TOPOLOGY)
+    paint_map_page (self, cr);
+  else if (self->handout != NULL)
+    handout_paint (self->handout, cr, &self->theme, first, last);
+  else
+    paint_ladder (self, cr, first, last);
 }
 
 GBytes *
 ehlo_page_new (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec, GError **error)
 {
-  GBytes *bytes = NULL;
-  double height;
-  Maker maker;
+  g_autoptr (EhloPages) pages = ehlo_pages_new (trace, lines, spec, EHLO_PAGE_A4_WIDTH - 2 * MARGIN, EHLO_PAGE_A4_HEIGHT - 2 * MARGIN);
 
-  g_return_val_if_fail (spec->to <= sim_steps_length (lines), NULL);
-  g_return_val_if_fail (spec->view == EHLO_PAGE_TOPOLOGY || (spec->from >= 1 && spec->from <= spec->to), NULL);
-  maker_init (&maker, trace, lines, spec);
-  height = maker.map_height + (spec->view == EHLO_PAGE_LADDER ? rows_height (&maker, maker.first, maker.last) : 0);
-  if (is_too_high (spec, height))
-    g_set_error (error, EHLO_PAGE_ERROR, EHLO_PAGE_ERROR_TOO_HIGH, _("The picture would be too high: %.0f pixels."),
-                 spec->format == EHLO_PAGE_PNG ? height * PNG_SCALE : height);
-  else if (spec->format == EHLO_PAGE_SVG)
-    bytes = draw_svg (&maker, height);
-  else
-    bytes = draw (&maker, height, error);
-  maker_clear (&maker);
-  return bytes;
+  g_return_val_if_fail (pages != NULL, NULL);
+  return ehlo_document_write (&(EhloDocument) { .title = spec->title, .epoch = spec->epoch, .fonts = pages->theme.fonts,
+                                                .page_width = EHLO_PAGE_A4_WIDTH, .page_height = EHLO_PAGE_A4_HEIGHT,
+                                                .n_pages = pages->starts->len, .width = picture_width (pages),
+                                                .height = picture_height (pages), .paint_page = paint_page_of_file,
+                                                .paint_picture = paint_picture, .data = pages }, spec->format, error);
 }
 
 guint

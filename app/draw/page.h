@@ -9,16 +9,18 @@
  */
 #pragma once
 
-#include <pango/pango.h>
-
+#include "app/draw/document.h"
 #include "app/draw/ladder-rows.h"
 
 G_BEGIN_DECLS
 
-#define EHLO_PAGE_MAX_PIXELS 30000   /* a PNG's height */
-
-typedef enum { EHLO_PAGE_PDF, EHLO_PAGE_SVG, EHLO_PAGE_PNG } EhloPageFormat;
-typedef enum { EHLO_PAGE_LADDER, EHLO_PAGE_TOPOLOGY } EhloPageView;
+typedef enum
+{
+  EHLO_PAGE_LADDER,
+  EHLO_PAGE_TOPOLOGY,
+  EHLO_PAGE_TRANSCRIPT,
+  EHLO_PAGE_WORKSHEET     /* the transcript with blanks for the replies, and the answers */
+} EhloPageView;
 
 typedef struct
 {
@@ -26,23 +28,19 @@ typedef struct
   EhloPageView   view;
   const char    *title;   /* of the lesson */
   gint64         epoch;   /* Unix seconds: the date of the document */
-  guint          from;    /* steps, from 1; LADDER: 1 <= from <= to */
+  guint          from;    /* steps, from 1: 1 <= from <= to; TOPOLOGY: not used */
   guint          to;      /* TOPOLOGY: the map after this one; 0: before anything happened */
   PangoContext  *fonts;   /* from ehlo_page_make_fonts(); NULL: such a one is made */
 } EhloPageSpec;
 
-typedef enum
-{
-  EHLO_PAGE_ERROR_TOO_HIGH,   /* more rows than one picture takes */
-  EHLO_PAGE_ERROR_FAILED      /* Cairo's reason */
-} EhloPageError;
+typedef struct _EhloPages EhloPages;
 
-#define EHLO_PAGE_ERROR (ehlo_page_error_quark ())
-
-GQuark  ehlo_page_error_quark (void);
-
-/* For paper: texts are as wide on every surface, and no hinting moves a letter. (transfer full) */
-PangoContext *ehlo_page_make_fonts (void);
+/* For a printer: pages whose inside is @width by @height points. Trace, lines and the title are borrowed. */
+EhloPages *ehlo_pages_new     (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec, double width, double height);
+void       ehlo_pages_free    (EhloPages *self);
+guint      ehlo_pages_length  (const EhloPages *self);
+/* In points, from the corner of the inside; @page from 0. */
+void       ehlo_pages_paint   (const EhloPages *self, cairo_t *cr, guint page);
 
 /* @lines: of SIM_STEP_LINE. NULL: @error says why. */
 GBytes *ehlo_page_new         (SimTrace *trace, const SimSteps *lines, const EhloPageSpec *spec, GError **error);
@@ -50,5 +48,7 @@ GBytes *ehlo_page_new         (SimTrace *trace, const SimSteps *lines, const Ehl
 /* The last row of a page that begins with row @first and has @room for rows; at most @last. No header and no gap ends a
  * page: it belongs to what follows. At least one row is taken, however small the room is. */
 guint   ehlo_page_break       (const LadderRows *rows, guint first, guint last, double room);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloPages, ehlo_pages_free)
 
 G_END_DECLS

@@ -28,8 +28,8 @@ struct _EhloSvg
   Buffer       *out;         /* one of the two */
   GHashTable   *keys;        /* guint64 to its number, from 1 */
   guint         n_keys;
-  double        baseline[EHLO_N_FONTS];   /* below the middle of a line; 0: not measured yet */
-  gboolean      used[EHLO_N_FONTS];
+  double        baseline[EHLO_N_FONTS];   /* below the middle of a line */
+  char         *families[EHLO_N_FONTS];   /* what "sans" or "monospace" was here; NULL: not used */
 };
 
 static cairo_user_data_key_t svg_key;
@@ -277,12 +277,20 @@ ehlo_svg_rectangle (EhloSvg *self, guint32 rgb, double x, double y, double width
 static double
 baseline_of (EhloSvg *self, EhloFont font)
 {
-  if (!self->used[font])
+  if (self->families[font] == NULL)
     {
       const EhloShape *shape = ehlo_shape_get (self->fonts, font, "0");
+      const PangoGlyphItem *run = shape->runs != NULL ? shape->runs->data : NULL;
+      PangoFontDescription *description = run != NULL ? pango_font_describe (run->item->analysis.font) : pango_font_description_new ();
 
       self->baseline[font] = shape->baseline - shape->pixel_height / 2.0;
-      self->used[font] = TRUE;
+      self->families[font] = g_strdup (pango_font_description_get_family (description));
+      if (self->families[font] == NULL || strpbrk (self->families[font], "\\'\"\n") != NULL)
+        {
+          g_free (self->families[font]);
+          self->families[font] = g_strdup (ehlo_fonts[font].mono ? "DejaVu Sans Mono" : "Noto Sans");
+        }
+      pango_font_description_free (description);
     }
   return self->baseline[font];
 }
@@ -385,14 +393,16 @@ put_fonts (const EhloSvg *self, Buffer *out)
   put (out, "<style>\ntext { white-space: pre; font-variant-numeric: tabular-nums; }\n");
   for (guint font = 0; font < EHLO_N_FONTS; font++)
     {
-      if (!self->used[font])
+      if (self->families[font] == NULL)
         continue;
       put (out, ".f");
       put_unsigned (out, font);
       put (out, " { font: ");
       put (out, ehlo_fonts[font].bold ? "bold " : "");
       put_number (out, ehlo_fonts[font].size);
-      put (out, ehlo_fonts[font].mono ? "px 'DejaVu Sans Mono', 'Noto Sans Mono', monospace; }\n" : "px 'Noto Sans', 'DejaVu Sans', sans-serif; }\n");
+      put (out, "px '");
+      put_escaped (out, self->families[font]);
+      put (out, ehlo_fonts[font].mono ? "', monospace; }\n" : "', sans-serif; }\n");
     }
   put (out, "</style>\n");
 }
@@ -437,6 +447,8 @@ ehlo_svg_free (EhloSvg *self)
   cairo_destroy (self->cr);
   g_object_unref (self->fonts);
   g_hash_table_unref (self->keys);
+  for (guint font = 0; font < EHLO_N_FONTS; font++)
+    g_free (self->families[font]);
   g_free (self->body.data);
   g_free (self->definitions.data);
   g_free (self->title);

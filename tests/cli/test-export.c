@@ -88,7 +88,7 @@ png_height (GBytes *bytes)
 static void
 test_formats (void)
 {
-  static const char * const views[] = { "ladder", "topology" };
+  static const char * const views[] = { "ladder", "topology", "transcript", "worksheet" };
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -104,6 +104,7 @@ test_formats (void)
       g_assert_cmpint (svg.status, ==, 0);
       g_assert_true (begins_with (svg.out, "<?xml"));
       g_assert_true (contains (svg.out, "<svg"));
+      g_assert_true (contains (svg.out, "</text>"));
       g_assert_cmpint (png.status, ==, 0);
       g_assert_cmpuint (png_height (png.out), >, 200);
     }
@@ -139,6 +140,21 @@ test_range (void)
   g_assert_cmpuint (png_height (part.out) - png_height (one.out), ==, 3 * 33 * 2);   /* three rows more, at scale 2 */
   g_assert_cmpuint (png_height (whole.out), >, png_height (part.out));
   g_assert_false (g_bytes_equal (early.out, last.out));
+}
+
+/* Teachers hand the worksheet out: what the servers say stands behind the title of the answers. */
+static void
+test_worksheet (void)
+{
+  g_auto (Result) svg = run ("", "unknown-user", "--format", "svg", "--view", "worksheet", "-o", "-", NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (svg.out, NULL), g_bytes_get_size (svg.out));
+  const char *answers = strstr (text, ">Answers<"), *reply = strstr (text, ">550 ");
+
+  g_assert_cmpint (svg.status, ==, 0);
+  g_assert_nonnull (answers);
+  g_assert_nonnull (reply);
+  g_assert_true (reply > answers);
+  g_assert_true (strstr (text, ">RCPT TO:") < answers);
 }
 
 static void
@@ -235,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/formats-without-a-display", test_formats);
   g_test_add_func ("/export/same-lesson-and-language-same-bytes", test_same_bytes);
   g_test_add_func ("/export/only-the-steps-named", test_range);
+  g_test_add_func ("/export/worksheet-hides-replies-before-the-answers", test_worksheet);
   g_test_add_func ("/export/file-is-whole-or-untouched", test_output_file);
   g_test_add_func ("/export/saved-trace-as-its-lesson", test_saved_trace);
   g_test_add_func ("/export/exit-status", test_exit_status);
