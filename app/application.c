@@ -40,6 +40,9 @@ on_look (GSimpleAction *action, GVariant *value, gpointer application)
         if (looks[i].is_remembered)
           ehlo_settings_set_flag (looks[i].name, on);
       }
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
+    if (EHLO_IS_WINDOW (l->data))
+      ehlo_window_sync_look (l->data);
 }
 
 /* What GTK itself shows (its dialogs) follows at once too, since it asks for its words anew. */
@@ -90,6 +93,7 @@ add_actions (EhloApplication *self)
     { "win.previous-pane", { "<Shift>F6" } },
     { "win.side-panel", { "F9" } },
     { "win.fullscreen", { "F11" } },
+    { "win.menu", { "F10" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
     { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
     { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },

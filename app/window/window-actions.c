@@ -126,13 +126,13 @@ stop (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 next_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ehlo_window_move_pane (EHLO_WINDOW (window), 1);
+  ehlo_session_move_pane (ehlo_window_get_session (window), 1);
 }
 
 static void
 previous_pane (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ehlo_window_move_pane (EHLO_WINDOW (window), -1);
+  ehlo_session_move_pane (ehlo_window_get_session (window), -1);
 }
 
 static void
@@ -176,6 +176,12 @@ leave (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+menu (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_header_open_menu (ehlo_window_get_header (window));
+}
+
+static void
 lesson (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ehlo_window_open_lesson (EHLO_WINDOW (window), g_variant_get_string (parameter, NULL));
@@ -184,11 +190,7 @@ lesson (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 side (GSimpleAction *action, GVariant *value, gpointer window)
 {
-  gboolean shown = g_variant_get_boolean (value);
-
-  g_simple_action_set_state (action, value);
-  ehlo_window_set_side (EHLO_WINDOW (window), shown);
-  ehlo_settings_set_flag ("side-panel", shown);
+  ehlo_window_set_side (EHLO_WINDOW (window), g_variant_get_boolean (value));
 }
 
 static const char * const granularities[] = { "line", "command", "phase", "message" };
@@ -266,6 +268,7 @@ static const GActionEntry entries[] = {
   { .name = "zoom-normal", .activate = zoom_normal },
   { .name = "fullscreen", .activate = fullscreen },
   { .name = "leave-fullscreen", .activate = leave },
+  { .name = "menu", .activate = menu },
   { .name = "open", .activate = open_file },
   { .name = "lesson", .activate = lesson, .parameter_type = "s" },
   { .name = "side-panel", .state = "true", .change_state = side },

@@ -7,21 +7,13 @@
 #include <gtk/gtk.h>
 
 #include "app/model/player.h"
+#include "app/window/header.h"
+#include "app/window/session.h"
 
 G_BEGIN_DECLS
 
 #define EHLO_TYPE_WINDOW (ehlo_window_get_type ())
 G_DECLARE_FINAL_TYPE (EhloWindow, ehlo_window, EHLO, WINDOW, GtkApplicationWindow)
-
-typedef enum
-{
-  EHLO_PANE_MAP,
-  EHLO_PANE_LADDER,
-  EHLO_PANE_TABS,        /* EhloSideTabs: transcript ... */
-  EHLO_PANE_INSPECTOR,
-  EHLO_PANE_TRANSPORT,
-  EHLO_N_PANES
-} EhloPane;
 
 EhloWindow *ehlo_window_new         (GtkApplication *application);
 EhloPlayer *ehlo_window_get_player  (EhloWindow *self);
@@ -33,9 +25,17 @@ void        ehlo_window_open_file   (EhloWindow *self, GFile *file);
 /* Builds the content anew, in the language that holds now; the step stays. */
 void        ehlo_window_rebuild     (EhloWindow *self);
 
+/* Also what the action win.side-panel says of it. */
 void        ehlo_window_set_side    (EhloWindow *self, gboolean shown);
 gboolean    ehlo_window_get_side    (EhloWindow *self);
-void        ehlo_window_move_pane   (EhloWindow *self, int direction);
+
+/* Its parts, for the actions; other ones after ehlo_window_rebuild(). (transfer none) */
+EhloSession *ehlo_window_get_session (EhloWindow *self);
+EhloHeader  *ehlo_window_get_header  (EhloWindow *self);
+
+/* One of the looks was switched that change what is shown, not only how. */
+void        ehlo_window_sync_look   (EhloWindow *self);
+
 /* For tests: the view of a pane. */
 GtkWidget  *ehlo_window_get_view    (EhloWindow *self, EhloPane pane);
 /* Whether the page with the faults of a file is shown. */
