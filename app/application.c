@@ -89,6 +89,10 @@ add_actions (EhloApplication *self)
   static const struct { const char *action; const char *keys[4]; } accelerators[] = {
     { "app.quit", { "<Control>q" } },
     { "win.open", { "<Control>o" } },
+    { "win.export", { "<Control>e" } },
+    { "win.print", { "<Control>p" } },
+    { "win.copy", { "<Control>c" } },
+    { "win.copy-picture", { "<Control><Shift>c" } },
     { "win.next-pane", { "F6" } },
     { "win.previous-pane", { "<Shift>F6" } },
     { "win.side-panel", { "F9" } },

@@ -19,6 +19,7 @@ static const Item run_items[] = {
   { NULL, NULL },
   { N_("_Find…"), "win.find" },
   { N_("_Copy"), "win.copy" },
+  { N_("Copy as p_icture"), "win.copy-picture" },
 };
 
 static const Item view_items[] = {

@@ -7,6 +7,7 @@
 #include "app/model/loader.h"
 #include "app/views/ladder-view.h"
 #include "app/views/style.h"
+#include "app/window/export-actions.h"
 #include "app/window/faults-page.h"
 #include "app/window/header.h"
 #include "app/window/settings.h"
@@ -222,6 +223,7 @@ ehlo_window_init (EhloWindow *self)
   gtk_window_set_titlebar (GTK_WINDOW (self), no_title);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ehlo_window_actions_add (self);
+  ehlo_export_actions_add (self);
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect (motion, "motion", G_CALLBACK (on_pointer), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
