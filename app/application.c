@@ -39,6 +39,8 @@ on_look (GSimpleAction *action, GVariant *value, gpointer application)
         ehlo_style_set_look (looks[i].look, on);
         if (looks[i].is_remembered)
           ehlo_settings_set_flag (looks[i].name, on);
+        if (looks[i].look != EHLO_LOOK_PROJECTOR)
+          return;
       }
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
     if (EHLO_IS_WINDOW (l->data))
@@ -98,6 +100,9 @@ add_actions (EhloApplication *self)
     { "win.side-panel", { "F9" } },
     { "win.fullscreen", { "F11" } },
     { "win.menu", { "F10" } },
+    { "win.find", { "<Control>f" } },
+    { "win.find-next", { "F3", "<Control>g" } },
+    { "win.find-previous", { "<Shift>F3", "<Shift><Control>g" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
     { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
     { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
@@ -152,7 +157,7 @@ ehlo_application_activate (GApplication *application)
   if (active != NULL)
     gtk_window_present (active);
   else
-    ehlo_window_open_lesson (make_window (application), "first-letter");
+    ehlo_window_open_last (make_window (application));
 }
 
 static void

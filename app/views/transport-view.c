@@ -195,3 +195,9 @@ ehlo_transport_view_get_scale (EhloTransportView *self)
 {
   return self->scale;
 }
+
+GtkWidget *
+ehlo_transport_view_get_play (EhloTransportView *self)
+{
+  return self->play;
+}

@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (EhloTransportView, ehlo_transport_view, EHLO, TRANSPORT_VI
 
 GtkWidget *ehlo_transport_view_new       (EhloPlayer *player);
 GtkWidget *ehlo_transport_view_get_scale (EhloTransportView *self);
+GtkWidget *ehlo_transport_view_get_play  (EhloTransportView *self);
 
 G_END_DECLS

@@ -10,8 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SIDE_BY_SIDE  1024   /* from this width on, the side panel needs no button */
-#define VIEWS_IN_ROW   900
+/* Pixels, less what a window's border may take. */
+#define SIDE_BY_SIDE (1024 - 24)   /* from this width on, the side panel needs no button */
+#define VIEWS_IN_ROW (900 - 24)
 
 struct _EhloHeader
 {

@@ -15,6 +15,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* At least, in pixels. */
+#define LADDER_WIDTH 480
+#define SIDE_WIDTH   380
+
 struct _EhloSession
 {
   GtkWidget   parent;
@@ -41,7 +45,7 @@ make_left (EhloSession *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_MAP]);
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_widget_set_size_request (box, 300, -1);
+  gtk_widget_set_size_request (box, LADDER_WIDTH, -1);
   return box;
 }
 
@@ -81,10 +85,19 @@ make_side (EhloSession *self)
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_position (GTK_PANED (paned), ehlo_settings_get_size ("transcript-height", 208));
-  gtk_widget_set_size_request (paned, 380, -1);
+  gtk_widget_set_size_request (paned, SIDE_WIDTH, -1);
   gtk_widget_add_css_class (paned, "side");
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Side panel"), -1);
   return paned;
+}
+
+/* Where the border between ladder and side panel stands in a window of @width: the ladder has the larger part. */
+static int
+border_at (int width)
+{
+  int side = MIN (ehlo_settings_get_size ("side-width", 560), MAX (width * 9 / 20, SIDE_WIDTH));
+
+  return MAX (width - side, 0);
 }
 
 static void
@@ -100,7 +113,7 @@ make_panes (EhloSession *self, int width)
   gtk_paned_set_resize_end_child (paned, FALSE);
   gtk_paned_set_shrink_start_child (paned, FALSE);
   gtk_paned_set_shrink_end_child (paned, FALSE);
-  gtk_paned_set_position (paned, MAX (width - ehlo_settings_get_size ("side-width", 560), 0));
+  gtk_paned_set_position (paned, border_at (width));
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Session"), -1);
 }
 
@@ -222,9 +235,14 @@ ehlo_session_set_narrow (EhloSession *self, gboolean narrow)
       gtk_paned_set_end_child (GTK_PANED (self->panes), self->side);
       gtk_paned_set_resize_end_child (GTK_PANED (self->panes), FALSE);
       gtk_paned_set_shrink_end_child (GTK_PANED (self->panes), FALSE);
-      gtk_paned_set_position (GTK_PANED (self->panes),
-                              MAX (gtk_widget_get_width (GTK_WIDGET (self)) - ehlo_settings_get_size ("side-width", 560), 0));
+      gtk_paned_set_position (GTK_PANED (self->panes), border_at (gtk_widget_get_width (GTK_WIDGET (self))));
     }
+}
+
+gboolean
+ehlo_session_get_narrow (EhloSession *self)
+{
+  return self->over != NULL;
 }
 
 void

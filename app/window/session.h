@@ -39,6 +39,7 @@ void       ehlo_session_move_pane     (EhloSession *self, int direction);
 void       ehlo_session_set_side      (EhloSession *self, gboolean shown);
 gboolean   ehlo_session_get_side      (EhloSession *self);
 void       ehlo_session_set_narrow    (EhloSession *self, gboolean narrow);
+gboolean   ehlo_session_get_narrow    (EhloSession *self);
 
 /* For the last row of a classroom: no transcript, larger rows. Follows ehlo_style_is_projector(). */
 void       ehlo_session_sync_look     (EhloSession *self);

@@ -169,10 +169,40 @@ fullscreen (GSimpleAction *action, GVariant *parameter, gpointer window)
     gtk_window_fullscreen (GTK_WINDOW (window));
 }
 
+/* One thing after the other: out of the entry, the side panel that lies over the ladder, full screen. */
 static void
 leave (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  gtk_window_unfullscreen (GTK_WINDOW (window));
+  if (ehlo_finder_close (ehlo_window_get_finder (window)))
+    return;
+  if (ehlo_session_get_side (ehlo_window_get_session (window)) && ehlo_session_get_narrow (ehlo_window_get_session (window)))
+    ehlo_window_set_side (window, FALSE);
+  else
+    gtk_window_unfullscreen (GTK_WINDOW (window));
+}
+
+static void
+blank (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_window_cover (window);
+}
+
+static void
+find (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_finder_open (ehlo_window_get_finder (window));
+}
+
+static void
+find_next (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_finder_move (ehlo_window_get_finder (window), 1);
+}
+
+static void
+find_previous (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_finder_move (ehlo_window_get_finder (window), -1);
 }
 
 static void
@@ -267,7 +297,11 @@ static const GActionEntry entries[] = {
   { .name = "zoom-out", .activate = zoom_out },
   { .name = "zoom-normal", .activate = zoom_normal },
   { .name = "fullscreen", .activate = fullscreen },
-  { .name = "leave-fullscreen", .activate = leave },
+  { .name = "leave", .activate = leave },
+  { .name = "blank", .activate = blank },
+  { .name = "find", .activate = find },
+  { .name = "find-next", .activate = find_next },
+  { .name = "find-previous", .activate = find_previous },
   { .name = "menu", .activate = menu },
   { .name = "open", .activate = open_file },
   { .name = "lesson", .activate = lesson, .parameter_type = "s" },
@@ -277,7 +311,15 @@ static const GActionEntry entries[] = {
 };
 
 /* Plain keys work where nothing else wants them: after the focused widget has had its turn. */
-static const struct { guint key; GdkModifierType modifiers; const char *action; const char *parameter; } plain_keys[] = {
+typedef struct
+{
+  guint           key;
+  GdkModifierType modifiers;
+  const char     *action;
+  const char     *parameter;   /* as text; NULL: none */
+} PlainKey;
+
+static const PlainKey plain_keys[] = {
   { GDK_KEY_space, 0, "win.play", NULL },
   { GDK_KEY_k, 0, "win.play", NULL },
   { GDK_KEY_Right, 0, "win.forward", NULL },
@@ -305,24 +347,58 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
   { GDK_KEY_h, 0, "win.granularity", "'phase'" },
   { GDK_KEY_m, 0, "win.granularity", "'message'" },
   { GDK_KEY_p, 0, "app.projector", NULL },
-  { GDK_KEY_Escape, 0, "win.leave-fullscreen", NULL },
+  { GDK_KEY_b, 0, "win.blank", NULL },
+  { GDK_KEY_period, 0, "win.blank", NULL },
+  { GDK_KEY_Escape, 0, "win.leave", NULL },
 };
+
+/* What is typed into an entry, and what is chosen in a menu, is not meant for the run. */
+static gboolean
+is_taken (GtkWidget *focus)
+{
+  return focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
+}
+
+static gboolean
+on_plain_key (GtkWidget *window, GVariant *arguments, gpointer data)
+{
+  const PlainKey *key = data;
+  g_autoptr (GVariant) parameter = NULL;
+
+  if (key->key != GDK_KEY_Escape && is_taken (gtk_window_get_focus (GTK_WINDOW (window))))
+    return FALSE;
+  if (key->parameter != NULL)
+    parameter = g_variant_ref_sink (g_variant_new_parsed (key->parameter));
+  return gtk_widget_activate_action_variant (window, key->action, parameter);
+}
+
+/* The first key takes the black screen away; those that only say "go on" do no more than that. */
+static gboolean
+on_covered_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, gpointer window)
+{
+  static const guint spent[] = { GDK_KEY_b, GDK_KEY_B, GDK_KEY_period, GDK_KEY_space, GDK_KEY_Return, GDK_KEY_Escape };
+
+  if (!ehlo_window_uncover (window))
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (spent); i++)
+    if (key == spent[i])
+      return GDK_EVENT_STOP;
+  return GDK_EVENT_PROPAGATE;
+}
 
 void
 ehlo_window_actions_add (EhloWindow *window)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkEventController *controller = gtk_shortcut_controller_new (), *first = gtk_event_controller_key_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (plain_keys[i].key, plain_keys[i].modifiers),
-                                                gtk_named_action_new (plain_keys[i].action));
-
-      if (plain_keys[i].parameter != NULL)
-        gtk_shortcut_set_arguments (shortcut, g_variant_new_parsed (plain_keys[i].parameter));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (plain_keys[i].key, plain_keys[i].modifiers),
+                        gtk_callback_action_new (on_plain_key, (gpointer) &plain_keys[i], NULL)));
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
+  g_signal_connect (first, "key-pressed", G_CALLBACK (on_covered_key), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), first);
 }

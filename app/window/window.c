@@ -7,14 +7,19 @@
 #include "app/model/loader.h"
 #include "app/views/ladder-view.h"
 #include "app/views/style.h"
+#include "app/views/transport-view.h"
+#include "app/window/callout.h"
 #include "app/window/export-actions.h"
 #include "app/window/faults-page.h"
+#include "app/window/finder.h"
 #include "app/window/header.h"
+#include "app/window/memory.h"
 #include "app/window/settings.h"
 #include "app/window/switcher.h"
 #include "app/window/window-actions.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _EhloWindow
 {
@@ -25,17 +30,38 @@ struct _EhloWindow
   GtkWidget   *header;
   GtkWidget   *stack;        /* "session", the other views, "faults" */
   EhloSession *session;
+  EhloFinder  *finder;
+  GtkWidget   *cover;        /* the black screen */
   int          width;        /* for which everything was arranged last */
   guint        arrange;      /* idle source; 0: it is arranged */
+  gboolean     opening;      /* what changes now was not done by anybody */
 };
 
-#define WIDTH  1366
-#define HEIGHT 768
+#define FIRST_LESSON "first-letter"
 
-/* Below this the side panel lies over the ladder. */
-#define SIDE_BY_SIDE 1024
+/* Below this, less what a border may take, the side panel lies over the ladder. */
+#define SIDE_BY_SIDE (1024 - 24)
 
 G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/* By which the run is remembered; NULL: none is open. (transfer full) */
+static char *
+dup_name (EhloWindow *self)
+{
+  return self->lesson != NULL ? g_strdup (self->lesson) : self->file != NULL ? g_file_get_uri (self->file) : NULL;
+}
+
+/* The number of the lesson among all, from 1; 0: it is none of them. */
+static guint
+lesson_number (EhloWindow *self)
+{
+  g_auto (GStrv) ids = sim_scenario_list ();
+
+  for (guint i = 0; self->lesson != NULL && ids[i] != NULL; i++)
+    if (g_str_equal (ids[i], self->lesson))
+      return i + 1;
+  return 0;
+}
 
 static void
 sync_title (EhloWindow *self)
@@ -46,8 +72,12 @@ sync_title (EhloWindow *self)
   /* TRANSLATORS: the window's title: the lesson's title */
   g_autofree char *title = name != NULL ? g_strdup_printf (_("%s — Ehlo"), name) : NULL;
 
+  guint number = lesson_number (self);
+  /* TRANSLATORS: on a button: the number of the lesson, and its title */
+  g_autofree char *lesson = number > 0 ? g_strdup_printf (_("Lesson %u · %s"), number, name) : NULL;
+
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _("Ehlo"));
-  ehlo_header_set_title (EHLO_HEADER (self->header), name != NULL ? name : _("Choose a lesson"));
+  ehlo_header_set_title (EHLO_HEADER (self->header), lesson != NULL ? lesson : name != NULL ? name : _("Choose a lesson"));
 }
 
 static void
@@ -94,9 +124,32 @@ ehlo_window_size_allocate (GtkWidget *widget, int width, int height, int baselin
 }
 
 static void
+on_finder_closed (EhloWindow *self)
+{
+  ehlo_session_focus_pane (self->session, EHLO_PANE_LADDER);
+}
+
+/* For when everybody is to look at the teacher. */
+static GtkWidget *
+make_cover (EhloWindow *self)
+{
+  GtkWidget *cover = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label = gtk_label_new (_("Press B to go on"));
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_set_valign (label, GTK_ALIGN_END);
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (cover), label);
+  gtk_widget_add_css_class (cover, "cover");
+  gtk_widget_set_visible (cover, FALSE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (ehlo_window_uncover), self);
+  gtk_widget_add_controller (cover, GTK_EVENT_CONTROLLER (click));
+  return cover;
+}
+
+static void
 build (EhloWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *overlay = gtk_overlay_new ();
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height;
   g_autoptr (GVariant) hide = NULL;
 
@@ -110,9 +163,15 @@ build (EhloWindow *self)
   ehlo_switcher_add_views (GTK_STACK (self->stack), self->player);
   self->header = ehlo_header_new (GTK_STACK (self->stack));
   ehlo_header_set_fullscreen (EHLO_HEADER (self->header), gtk_window_is_fullscreen (GTK_WINDOW (self)));
+  self->finder = EHLO_FINDER (ehlo_finder_new (self->player));
+  g_signal_connect_swapped (self->finder, "closed", G_CALLBACK (on_finder_closed), self);
+  self->cover = make_cover (self);
   gtk_box_append (GTK_BOX (box), self->header);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->finder));
   gtk_box_append (GTK_BOX (box), self->stack);
-  gtk_window_set_child (GTK_WINDOW (self), box);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->cover);
+  gtk_window_set_child (GTK_WINDOW (self), overlay);
   self->width = 0;
   arrange (self, width);
   hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");
@@ -154,10 +213,42 @@ on_hide_coming (GSimpleAction *action, GVariant *value, gpointer window)
 }
 
 static void
+restore_bookmarks (EhloWindow *self)
+{
+  g_autofree char *name = dup_name (self);
+
+  if (name == NULL)
+    return;
+  self->opening = TRUE;
+  ehlo_memory_restore_bookmarks (name, self->player);
+  self->opening = FALSE;
+}
+
+static void
+on_bookmarks (EhloWindow *self)
+{
+  g_autofree char *name = dup_name (self);
+
+  if (!self->opening && name != NULL)
+    ehlo_memory_keep_bookmarks (name, self->player);
+}
+
+static void
+on_moved (EhloWindow *self)
+{
+  if (self->lesson != NULL && ehlo_player_get_step (self->player) > 0
+      && ehlo_player_get_cursor (self->player) == sim_trace_length (ehlo_player_get_trace (self->player)))
+    ehlo_memory_keep_finished (self->lesson);
+}
+
+static void
 finish_open (EhloWindow *self, gboolean ok, EhloFaults *faults)
 {
   if (ok)
-    close_faults (self);
+    {
+      close_faults (self);
+      restore_bookmarks (self);
+    }
   else
     show_faults (self, faults);
   sync_title (self);
@@ -181,7 +272,13 @@ ehlo_window_dispose (GObject *object)
 static gboolean
 ehlo_window_close_request (GtkWindow *window)
 {
-  ehlo_session_remember (EHLO_WINDOW (window)->session);
+  EhloWindow *self = EHLO_WINDOW (window);
+  g_autofree char *name = dup_name (self);
+
+  ehlo_session_remember (self->session);
+  ehlo_memory_keep_size (window);
+  if (name != NULL)
+    ehlo_memory_keep_place (name, ehlo_player_get_line (self->player));
   return GTK_WINDOW_CLASS (ehlo_window_parent_class)->close_request (window);
 }
 
@@ -217,13 +314,18 @@ ehlo_window_init (EhloWindow *self)
 
   self->player = ehlo_player_new ();
   gtk_widget_add_css_class (GTK_WIDGET (self), "ehlo");
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
+  ehlo_player_set_pause_on_failures (self->player, ehlo_settings_get_flag ("pause-on-failures", TRUE));
+  g_signal_connect_object (self->player, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "notify::n-bookmarks", G_CALLBACK (on_bookmarks), self, G_CONNECT_SWAPPED);
+  ehlo_memory_restore_size (GTK_WINDOW (self));
   /* The header bar is part of the content, so that it can be shown in full screen. */
   gtk_widget_set_visible (no_title, FALSE);
   gtk_window_set_titlebar (GTK_WINDOW (self), no_title);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ehlo_window_actions_add (self);
   ehlo_export_actions_add (self);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "pause-on-failures",
+                                      g_variant_new_boolean (ehlo_player_get_pause_on_failures (self->player)));
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect (motion, "motion", G_CALLBACK (on_pointer), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
@@ -273,6 +375,27 @@ ehlo_window_open_file (EhloWindow *self, GFile *file)
 }
 
 void
+ehlo_window_open_last (EhloWindow *self)
+{
+  guint line = 0;
+  g_autofree char *name = ehlo_memory_dup_place (&line);
+  g_autoptr (GFile) file = name != NULL && strstr (name, "://") != NULL ? g_file_new_for_uri (name) : NULL;
+  g_auto (GStrv) ids = sim_scenario_list ();
+
+  if (file != NULL && g_file_query_exists (file, NULL))
+    ehlo_window_open_file (self, file);
+  else if (name != NULL && g_strv_contains ((const char * const *) ids, name))
+    ehlo_window_open_lesson (self, name);
+  else
+    {
+      ehlo_window_open_lesson (self, FIRST_LESSON);
+      line = 0;
+    }
+  ehlo_player_go_to_line (self->player, line);
+  ehlo_callout_begin (ehlo_transport_view_get_play (EHLO_TRANSPORT_VIEW (ehlo_window_get_view (self, EHLO_PANE_TRANSPORT))), self->player);
+}
+
+void
 ehlo_window_rebuild (EhloWindow *self)
 {
   guint cursor = ehlo_player_get_cursor (self->player);
@@ -287,6 +410,7 @@ ehlo_window_rebuild (EhloWindow *self)
   ehlo_session_remember (self->session);
   build (self);
   ehlo_player_set_cursor (self->player, cursor);
+  restore_bookmarks (self);
 }
 
 void
@@ -316,10 +440,38 @@ ehlo_window_get_header (EhloWindow *self)
   return EHLO_HEADER (self->header);
 }
 
+EhloFinder *
+ehlo_window_get_finder (EhloWindow *self)
+{
+  return self->finder;
+}
+
+void
+ehlo_window_cover (EhloWindow *self)
+{
+  ehlo_player_set_playing (self->player, FALSE);
+  gtk_widget_set_visible (self->cover, TRUE);
+}
+
+gboolean
+ehlo_window_uncover (EhloWindow *self)
+{
+  gboolean was_covered = gtk_widget_get_visible (self->cover);
+
+  gtk_widget_set_visible (self->cover, FALSE);
+  return was_covered;
+}
+
 void
 ehlo_window_sync_look (EhloWindow *self)
 {
+  g_autoptr (GVariant) speed = g_action_group_get_action_state (G_ACTION_GROUP (self), "speed");
+  const char *usual = ehlo_style_is_projector () ? "1" : "0.5", *now = ehlo_style_is_projector () ? "0.5" : "1";
+
   ehlo_session_sync_look (self->session);
+  /* A class needs longer to look. */
+  if (g_str_equal (g_variant_get_string (speed, NULL), usual))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "speed", g_variant_new_string (now));
 }
 
 GtkWidget *

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "app/model/player.h"
+#include "app/window/finder.h"
 #include "app/window/header.h"
 #include "app/window/session.h"
 
@@ -21,6 +22,8 @@ EhloPlayer *ehlo_window_get_player  (EhloWindow *self);
 /* A shipped lesson, or a file. If it is faulty, the window shows all its faults instead. */
 void        ehlo_window_open_lesson (EhloWindow *self, const char *id);
 void        ehlo_window_open_file   (EhloWindow *self, GFile *file);
+/* Where somebody was last time; else the first lesson. */
+void        ehlo_window_open_last   (EhloWindow *self);
 
 /* Builds the content anew, in the language that holds now; the step stays. */
 void        ehlo_window_rebuild     (EhloWindow *self);
@@ -32,6 +35,12 @@ gboolean    ehlo_window_get_side    (EhloWindow *self);
 /* Its parts, for the actions; other ones after ehlo_window_rebuild(). (transfer none) */
 EhloSession *ehlo_window_get_session (EhloWindow *self);
 EhloHeader  *ehlo_window_get_header  (EhloWindow *self);
+EhloFinder  *ehlo_window_get_finder  (EhloWindow *self);
+
+/* A black screen over everything, and play pauses; until any key or a click. */
+void        ehlo_window_cover       (EhloWindow *self);
+/* FALSE: it was not covered. */
+gboolean    ehlo_window_uncover     (EhloWindow *self);
 
 /* One of the looks was switched that change what is shown, not only how. */
 void        ehlo_window_sync_look   (EhloWindow *self);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/model/envelope.h"
+#include "app/model/find.h"
 #include "app/model/loader.h"
 #include "app/model/player.h"
 #include "app/model/trace-model.h"
@@ -183,6 +184,29 @@ test_bookmarks (void)
 }
 
 static void
+test_find (void)
+{
+  g_autoptr (SimTrace) trace = hand_trace ();
+  g_autoptr (SimSteps) lines = sim_steps_new (trace, SIM_STEP_LINE);
+  guint n = sim_steps_length (lines), first, rank;
+
+  first = ehlo_find (trace, lines, "mailbox FULL", 0, 1);
+  g_assert_cmpuint (first, >, 0);
+  g_assert_cmpuint (ehlo_find (trace, lines, "mailbox full", first - 1, 1), ==, first);
+  g_assert_cmpuint (ehlo_find (trace, lines, "mailbox full", first + 1, -1), ==, first);
+  /* The line itself comes last, when all others have been looked at. */
+  g_assert_cmpuint (ehlo_find (trace, lines, "user unknown", n, 1), ==, ehlo_find (trace, lines, "user unknown", 0, 1));
+  g_assert_cmpuint (ehlo_find (trace, lines, "How are YOU", 0, 1), >, 0);
+  g_assert_cmpuint (ehlo_find (trace, lines, "ENHANCEDstatus", 0, 1), ==, 4);
+  g_assert_cmpuint (ehlo_find (trace, lines, "no such words", 5, 1), ==, 0);
+  g_assert_cmpuint (ehlo_find (trace, lines, "", 5, 1), ==, 0);
+  g_assert_cmpuint (ehlo_find_count (trace, lines, "RCPT TO", 0, n, &rank), ==, 4);
+  g_assert_cmpuint (rank, ==, 0);
+  g_assert_cmpuint (ehlo_find_count (trace, lines, "RCPT TO", ehlo_find (trace, lines, "nobody", 0, 1), n, &rank), ==, 4);
+  g_assert_cmpuint (rank, ==, 4);
+}
+
+static void
 test_lines (void)
 {
   g_autoptr (SimTrace) trace = hand_trace ();
@@ -283,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/player/plays-to-the-end-with-stops-at-failures", test_plays_to_the_end);
   g_test_add_func ("/model/player/pauses-inside-a-step", test_pause_inside_a_step);
   g_test_add_func ("/model/player/bookmarks", test_bookmarks);
+  g_test_add_func ("/model/find/both-ways-and-around", test_find);
   g_test_add_func ("/model/lines/rows-and-steps-agree", test_lines);
   g_test_add_func ("/model/envelope/what-the-servers-have-seen", test_envelope);
   g_test_add_func ("/model/loader/faults-change-nothing", test_faults);

@@ -440,6 +440,124 @@ test_looks (void)
   close_window (window);
 }
 
+static void
+wait_width (EhloWindow *window, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
+  /* Without a window manager the window draws its own border. */
+  wait_until (ABS (width - gtk_widget_get_width (GTK_WIDGET (window))) <= 40);
+  wait_frame (GTK_WIDGET (window));
+  wait_frame (GTK_WIDGET (window));
+}
+
+/* In a narrow window the side panel lies over the ladder, and only when it is wanted. */
+static void
+test_narrow (void)
+{
+  EhloWindow *window = open_window ();
+  GtkWidget *ladder = ehlo_window_get_view (window, EHLO_PANE_LADDER);
+  GtkWidget *tabs = ehlo_window_get_view (window, EHLO_PANE_TABS);
+  int beside;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  wait_width (window, 1200);
+  g_assert_false (ehlo_session_get_narrow (ehlo_window_get_session (window)));
+  g_assert_true (ehlo_window_get_side (window));
+  beside = gtk_widget_get_width (ladder);
+  wait_width (window, 900);
+  wait_width (window, 800);
+  g_assert_true (ehlo_session_get_narrow (ehlo_window_get_session (window)));
+  g_assert_false (ehlo_window_get_side (window));
+  g_assert_cmpint (gtk_widget_get_width (ladder), >, beside);
+  act (window, "win.side-panel");
+  wait_frame (GTK_WIDGET (window));
+  wait_frame (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_get_mapped (tabs));
+  g_assert_cmpint (gtk_widget_get_width (ladder), >, beside);
+  gtk_widget_grab_focus (tabs);
+  act (window, "win.leave");
+  g_assert_false (gtk_widget_get_mapped (tabs));
+  g_assert_true (gtk_widget_has_focus (ladder));
+  wait_width (window, 1200);
+  g_assert_true (ehlo_window_get_side (window));
+  g_assert_true (gtk_widget_get_mapped (tabs));
+  close_window (window);
+}
+
+static void
+test_find (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  EhloFinder *finder = ehlo_window_get_finder (window);
+  guint line;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  act (window, "win.find");
+  g_assert_true (ehlo_finder_is_open (finder));
+  g_assert_true (GTK_IS_EDITABLE (gtk_window_get_focus (GTK_WINDOW (window))));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (window))), "rcpt to");
+  act (window, "win.find-next");
+  line = ehlo_player_get_line (player);
+  g_assert_cmpuint (line, >, 0);
+  act (window, "win.find-next");
+  g_assert_cmpuint (ehlo_player_get_line (player), >, line);
+  act (window, "win.find-previous");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, line);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (window))), "no such words");
+  act (window, "win.find-next");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, line);
+  act (window, "win.leave");
+  g_assert_false (ehlo_finder_is_open (finder));
+  g_assert_true (gtk_widget_has_focus (ehlo_window_get_view (window, EHLO_PANE_LADDER)));
+  close_window (window);
+}
+
+/* What was marked, and where somebody was, is there again; so is the size. */
+static void
+test_memory (void)
+{
+  EhloWindow *window = open_window ();
+  guint n;
+
+  ehlo_window_open_lesson (window, "many-recipients");
+  ehlo_player_go_to_line (ehlo_window_get_player (window), 12);
+  act (window, "win.bookmark");
+  ehlo_player_go_to_line (ehlo_window_get_player (window), 20);
+  wait_width (window, 1111);
+  gtk_window_close (GTK_WINDOW (window));
+  wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+  window = open_window ();
+  ehlo_window_open_last (window);
+  g_assert_cmpuint (ehlo_player_get_line (ehlo_window_get_player (window)), ==, 20);
+  g_assert_cmpuint (*ehlo_player_get_bookmarks (ehlo_window_get_player (window), &n), ==, 12);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (ABS (1111 - gtk_widget_get_width (GTK_WIDGET (window))), <=, 40);
+  act (window, "win.previous-bookmark");
+  g_assert_cmpuint (ehlo_player_get_line (ehlo_window_get_player (window)), ==, 12);
+  act (window, "win.bookmark");
+  ehlo_player_get_bookmarks (ehlo_window_get_player (window), &n);
+  g_assert_cmpuint (n, ==, 0);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1366, 768);
+  gtk_window_close (GTK_WINDOW (window));
+  wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+}
+
+static void
+test_black_screen (void)
+{
+  EhloWindow *window = open_window ();
+
+  ehlo_window_open_lesson (window, "first-letter");
+  act (window, "win.play");
+  act (window, "win.blank");
+  wait_frame (GTK_WIDGET (window));
+  g_assert_false (ehlo_player_get_playing (ehlo_window_get_player (window)));
+  g_assert_true (ehlo_window_uncover (window));
+  g_assert_false (ehlo_window_uncover (window));
+  close_window (window);
+}
+
 /* A run in which nothing happens can be looked at too. */
 static void
 test_empty_run (void)
@@ -648,6 +766,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/style/every-look-while-it-runs", test_looks);
   g_test_add_func ("/ui/map/slip-flies-unless-motion-is-reduced", test_flight);
   g_test_add_func ("/ui/panes/f6-and-f9", test_panes);
+  g_test_add_func ("/ui/panes/side-lies-over-the-ladder-where-it-is-narrow", test_narrow);
+  g_test_add_func ("/ui/find/words-in-the-lines", test_find);
+  g_test_add_func ("/ui/memory/last-place-bookmarks-and-size", test_memory);
+  g_test_add_func ("/ui/blank", test_black_screen);
   g_test_add_func ("/ui/ladder/zoom", test_zoom);
   g_test_add_func ("/ui/file/empty-run", test_empty_run);
   g_test_add_func ("/ui/language/changes-at-run-time", test_languages);
