@@ -6,6 +6,7 @@
 
 #include "app/draw/words.h"
 
+#define LEAST_NAMED    30.0   /* rows that are lower have no room for a name between their texts */
 #define MAX_STEPS_BACK 5000   /* how far the beginning of a phase is looked for */
 
 static gboolean
@@ -37,7 +38,7 @@ bracket_x (const LadderMaker *maker, guint32 conn)
 
   double a = maker->lanes->x[connection.client], b = maker->lanes->x[connection.server];
 
-  return MIN (a, b) - ladder_lane_half (maker) - 4;
+  return MIN (a, b) - ladder_left_half (maker) - 4;
 }
 
 static void
@@ -93,8 +94,11 @@ end_strip (const LadderMaker *maker, LadderStrip *open)
 
   if (open->name == NULL)
     return;
-  open->named = bottom - top >= maker->measure (maker->data, EHLO_FONT_MONO_AXIS, open->name) + 6;
-  open->text_y = (top + bottom) / 2;
+  if (!open->narrow)
+    {
+      open->named = bottom - top >= maker->measure (maker->data, EHLO_FONT_MONO_AXIS, open->name) + 6;
+      open->text_y = (top + bottom) / 2;
+    }
   g_array_append_val (maker->layout->strips, *open);
   open->name = NULL;
 }
@@ -103,23 +107,23 @@ end_strip (const LadderMaker *maker, LadderStrip *open)
 static int
 state_after (const LadderMaker *maker, const SimStep *step, SimSide side)
 {
-  guint cursor = maker->layout->paper ? step->cursor : MIN (step->cursor, MAX (maker->cursor, step->entry + 1));
-  int state = sim_states_at (maker->options->states, step->conn, side, cursor);
+  int state = sim_states_at (maker->options->states, step->conn, side, step->cursor);
 
-  for (guint entry = cursor; state < 0 && entry > step->entry; entry--)
+  for (guint entry = step->cursor; state < 0 && entry > step->entry; entry--)
     state = sim_states_at (maker->options->states, step->conn, side, entry);
   return state;
 }
 
 static void
-add_to_strip (const LadderMaker *maker, LadderStrip *open, guint lane, SimSide side, const LadderItem *item)
+add_to_strip (const LadderMaker *maker, LadderStrip *open, guint lane, SimSide side, gboolean narrow, const LadderItem *item)
 {
   const SimStep *step = sim_steps_get (maker->lines, item->step);
   LadderState when = item->step > maker->current ? LADDER_COMING : LADDER_DONE;
   int code = state_after (maker, step, side);
+  gboolean known = open->name != NULL && open->conn == step->conn && open->code == code;   /* only the step differs */
   double from = item->y;
 
-  if (open->name != NULL && open->conn == step->conn && open->code == code && open->state == when)
+  if (known && open->state == when)
     {
       open->y2 = item->y + item->height;
       return;
@@ -128,8 +132,11 @@ add_to_strip (const LadderMaker *maker, LadderStrip *open, guint lane, SimSide s
   if (open->name != NULL && open->conn == step->conn && open->y2 >= item->y - 0.5)
     open->y2 = from = item->kind == LADDER_ITEM_ARROW ? item->line_y : item->y;
   end_strip (maker, open);
-  *open = (LadderStrip) { lane, code, step->conn, ehlo_words_state (maker->trace, step->conn, side, code), when, maker->lanes->x[lane], from,
-                          item->y + item->height };
+  *open = (LadderStrip) { lane, code, step->conn, ehlo_words_state (maker->trace, step->conn, side, code), when, narrow, maker->lanes->x[lane],
+                          from, item->y + item->height };
+  /* Below the arrow with which it came, above the text of the next. */
+  open->text_y = item->line_y + 5;
+  open->named = !known && item->kind == LADDER_ITEM_ARROW && item->band == 0 && item->height >= LEAST_NAMED && item->line_y + 12 < maker->layout->height;
 }
 
 /* A session's states run down its host's line; a host that takes part in several connections shows the one whose turn it is. */
@@ -157,8 +164,11 @@ ladder_add_strips (const LadderMaker *maker)
       sim_trace_get_connection (maker->trace, conn, &connection);
       if (connection.transport == SIM_PROTOCOL_UDP || connection.client == connection.server)
         continue;
-      add_to_strip (maker, &open[connection.client], connection.client, SIM_SIDE_CLIENT, item);
-      add_to_strip (maker, &open[connection.server], connection.server, SIM_SIDE_SERVER, item);
+
+      gboolean to_right = maker->lanes->x[connection.server] > maker->lanes->x[connection.client];
+
+      add_to_strip (maker, &open[connection.client], connection.client, SIM_SIDE_CLIENT, !to_right, item);
+      add_to_strip (maker, &open[connection.server], connection.server, SIM_SIDE_SERVER, to_right, item);
     }
   for (guint lane = 0; lane < maker->lanes->n; lane++)
     end_strip (maker, &open[lane]);

@@ -16,6 +16,7 @@
 #define NOTE_BEFORE      34.0   /* a note's frame and picture, left of its text */
 #define NOTE_AFTER       12.0
 #define LEAST_BAND       17.0
+#define STEEPEST         0.6    /* of a text that is still easy to read */
 #define MAX_STEPS_JUDGED 500    /* how far a header looks for failures among its steps */
 #define MAX_ENTRIES_SEEN 500    /* how far a line looks for its packet, and a packet for its loss */
 
@@ -170,10 +171,12 @@ find_delay (const LadderMaker *maker, guint step, const SimEntry *said)
 static void
 place_ends (const LadderMaker *maker, LadderItem *item, guint from, guint to)
 {
-  int direction = maker->lanes->x[to] > maker->lanes->x[from] ? 1 : -1;
+  gboolean right = maker->lanes->x[to] > maker->lanes->x[from];
+  double left_x = maker->lanes->x[right ? from : to] + ladder_left_half (maker);
+  double right_x = maker->lanes->x[right ? to : from] - ladder_right_half (maker);
 
-  item->x1 = maker->lanes->x[from] + ladder_lane_half (maker) * direction;
-  item->x2 = maker->lanes->x[to] - ladder_lane_half (maker) * direction;
+  item->x1 = right ? left_x : right_x;
+  item->x2 = right ? right_x : left_x;
 }
 
 /* A message is a thick arrow, and how thick it is tells its size. */
@@ -220,6 +223,23 @@ add_more (const LadderMaker *maker, LadderItem *item, guint n_lines)
   item->more_width = width_of (maker, EHLO_FONT_AXIS, item->more) + 16;
 }
 
+static gboolean
+is_slanted (const LadderItem *item)
+{
+  return item->drop > 0.5 && item->drop < STEEPEST * ABS (item->x2 - item->x1);
+}
+
+/* The text of a slanted arrow is slanted too and cannot run on beyond it. It keeps away from where the arrow begins,
+ * for there the one ends to which it is the answer. */
+static void
+place_slanted (const LadderMaker *maker, LadderItem *item, EhloFont font, double before)
+{
+  double begin = item->x1 + 0.2 * (item->x2 - item->x1), end = item->x2 - (item->x2 > item->x1 ? 8 : -8);
+
+  item->slanted = TRUE;
+  place_text (maker, item, font, (begin + end) / 2, before, 0, MIN (begin, end), MAX (begin, end));
+}
+
 static void
 make_arrow (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, guint from, guint to)
 {
@@ -241,8 +261,11 @@ make_arrow (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, g
     font = item->state == LADDER_CURRENT ? EHLO_FONT_SMALL_BOLD : EHLO_FONT_SMALL;
   first = MIN (item->x1, item->x2) + 4;
   middle = item->unfolded ? 0 : (item->x1 + item->x2) / 2;
-  place_text (maker, item, font, middle, item->klass > EXPLAIN_CLASS_CLIENT ? GLYPH_ROOM : 0, 0, first,
-              text_end (maker, MAX (item->x1, item->x2), first, LEAST_TEXT));
+  if (is_slanted (item))
+    place_slanted (maker, item, font, item->klass > EXPLAIN_CLASS_CLIENT ? GLYPH_ROOM : 0);
+  else
+    place_text (maker, item, font, middle, item->klass > EXPLAIN_CLASS_CLIENT ? GLYPH_ROOM : 0, 0, first,
+                text_end (maker, MAX (item->x1, item->x2), first, LEAST_TEXT));
 }
 
 static void
@@ -371,15 +394,19 @@ make_packet (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
   item->state = maker->cursor > row->part ? LADDER_DONE : LADDER_COMING;
   item->crossed = is_lost (maker, row->part);
   item->dashed = (entry.flags & SIM_ENTRY_AGAIN) != 0;
-  item->line_y = item->text_y = item->y + item->height / 2;
+  item->line_y = item->y + item->height / 2 + 7;
+  item->text_y = item->line_y - 10;
   place_ends (maker, item, entry.side == SIM_SIDE_SERVER ? connection.server : connection.client,
               entry.side == SIM_SIDE_SERVER ? connection.client : connection.server);
   if (ladder_rows_scale (maker->rows) > 0 && !item->crossed && entry.until > entry.time)
     item->drop = (entry.until - entry.time) * ladder_rows_scale (maker->rows);
   item->text = packet_text (maker, &entry);
-  first = MIN (item->x1, item->x2) + 10;
-  place_text (maker, item, EHLO_FONT_MONO_AXIS, (item->x1 + item->x2) / 2, 0, 0, first, text_end (maker, MAX (item->x1, item->x2), first, LEAST_TEXT));
-  item->text_y += item->drop * CLAMP ((item->text_x + item->text_width / 2 - item->x1) / (item->x2 - item->x1), 0, 1);
+  first = MIN (item->x1, item->x2) + 4;
+  if (is_slanted (item))
+    place_slanted (maker, item, EHLO_FONT_MONO_AXIS, 0);
+  else
+    place_text (maker, item, EHLO_FONT_MONO_AXIS, (item->x1 + item->x2) / 2, 0, 0, first,
+                text_end (maker, MAX (item->x1, item->x2), first, LEAST_TEXT));
 }
 
 /* The worst that happened among the steps of a header, once all are done. */

@@ -26,9 +26,15 @@ ladder_state_of (const LadderMaker *maker, guint step)
 }
 
 double
-ladder_lane_half (const LadderMaker *maker)
+ladder_left_half (const LadderMaker *maker)
 {
   return maker->options->states != NULL ? LADDER_STRIP_HALF + 1.5 : 2;
+}
+
+double
+ladder_right_half (const LadderMaker *maker)
+{
+  return maker->options->states != NULL ? LADDER_NARROW_HALF + 1.5 : 2;
 }
 
 /* A host's line is dashed where nothing that is seen touches it. */

@@ -50,6 +50,7 @@ typedef struct
   double         text_y;     /* middle of the text */
   double         x1, x2;     /* ARROW, PACKET: from and to */
   double         drop;       /* how much lower it arrives */
+  gboolean       slanted;    /* its text too: whole, it is turned around x1, line_y */
   double         band;       /* ARROW: how thick it is: a message, the thicker the larger; 0: a line */
   gboolean       dashed;     /* 4yz */
   gboolean       crossed;    /* 5yz; PACKET: lost on its way */
@@ -87,6 +88,7 @@ typedef struct
   guint32     conn;
   const char *name;      /* protocol's word, never translated; borrowed */
   LadderState state;
+  gboolean    narrow;    /* the texts of arrows run over this line: the name stands beside it, between them, and not on it */
   double      x, y1, y2;
   double      text_y;
   gboolean    named;

@@ -54,20 +54,26 @@ void
 ladder_paint_strip (const LadderStrip *strip, cairo_t *cr, const EhloTheme *theme)
 {
   gboolean ghost = strip->state == LADDER_COMING;
-  double half = 6.5, x = strip->x - half;
+  EhloColor line = ghost ? EHLO_COLOR_GHOST_LINE : EHLO_COLOR_LANE, ink = ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM;
+  double half = strip->narrow ? 2.5 : 6.5;
 
-  ehlo_path_rounded (cr, x, strip->y1 + 0.5, 2 * half, MAX (strip->y2 - strip->y1 - 1, 4), 3);
+  ehlo_path_rounded (cr, strip->x - half, strip->y1 + 0.5, 2 * half, MAX (strip->y2 - strip->y1 - 1, 2 * half), MIN (half, 3));
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_WINDOW, 1);
   ehlo_ink_fill_preserve (cr);
-  ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_GHOST_LINE : EHLO_COLOR_LANE, 1);
+  ehlo_theme_set_source (theme, cr, line, 1);
   cairo_set_line_width (cr, 1);
   ehlo_ink_stroke (cr);
   if (!strip->named)
     return;
+  if (strip->narrow)
+    {
+      ehlo_text_paint (cr, theme, ink, EHLO_FONT_MONO_AXIS, strip->x + 6, strip->text_y, EHLO_ALIGN_LEFT, strip->name);
+      return;
+    }
   cairo_save (cr);
   cairo_translate (cr, (int) strip->x, (int) strip->text_y);
   cairo_rotate (cr, -G_PI / 2);
-  ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM, EHLO_FONT_MONO_AXIS, 0, 0, EHLO_ALIGN_CENTER, strip->name);
+  ehlo_text_paint (cr, theme, ink, EHLO_FONT_MONO_AXIS, 0, 0, EHLO_ALIGN_CENTER, strip->name);
   cairo_restore (cr);
 }
 
@@ -136,7 +142,7 @@ paint_behind (const LadderLayout *self, const LadderItem *item, cairo_t *cr, con
   double x = (int) (item->text_x - before - 4), y = (int) (item->text_y - height / 2), width = (int) (before + item->text_width + 8);
   double after = item->more != NULL ? (int) item->more_width + 10 : 0;
 
-  if (item->kind == LADDER_ITEM_PACKET || crosses_line (self, x, x + width + after))
+  if (crosses_line (self, x, x + width + after))
     ehlo_ink_rectangle (cr, theme, ground_of (item), x, y, width + after, height);
   if (item->hit == LADDER_NO_HIT)
     return;
@@ -163,20 +169,40 @@ paint_more (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 }
 
 /* Lower where it arrives than where it began, if times are drawn to scale. */
-static void
-paint_line (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double x2, double width, EhloColor color)
+static double
+slope_of (const LadderItem *item, double *length)
 {
-  double across = x2 - item->x1, drop = item->drop * across / (item->x2 - item->x1), length = sqrt (across * across + drop * drop);
+  double across = item->x2 - item->x1, angle;
 
-  if (drop < 0.5)
+  *length = sqrt (across * across + item->drop * item->drop);
+  angle = asin (item->drop / *length);
+  return across > 0 ? angle : -angle;
+}
+
+static void
+turn (const LadderItem *item, cairo_t *cr, double angle)
+{
+  cairo_translate (cr, item->x1, item->line_y);
+  cairo_rotate (cr, angle);
+  cairo_translate (cr, -item->x1, -item->line_y);
+}
+
+/* @share of it: what is lost does not arrive. */
+static void
+paint_line (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double share, double width, EhloColor color)
+{
+  double length, angle;
+
+  if (item->drop < 0.5)
     {
-      ehlo_glyph_arrow (cr, theme, item->x1, x2, item->line_y, width, color, item->dashed, item->crossed);
+      ehlo_glyph_arrow (cr, theme, item->x1, item->x1 + share * (item->x2 - item->x1), item->line_y, width, color, item->dashed, item->crossed);
       return;
     }
+  angle = slope_of (item, &length);
   cairo_save (cr);
-  cairo_translate (cr, item->x1, item->line_y);
-  cairo_rotate (cr, across > 0 ? asin (drop / length) : -asin (drop / length));
-  ehlo_glyph_arrow (cr, theme, 0, across > 0 ? length : -length, 0, width, color, item->dashed, item->crossed);
+  turn (item, cr, angle);
+  ehlo_glyph_arrow (cr, theme, item->x1, item->x1 + (item->x2 > item->x1 ? share : -share) * length, item->line_y, width, color, item->dashed,
+                    item->crossed);
   cairo_restore (cr);
 }
 
@@ -209,18 +235,23 @@ paint_arrow (const LadderLayout *self, const LadderItem *item, cairo_t *cr, cons
   gboolean ghost = is_ghost (item), current = item->state == LADDER_CURRENT;
   EhloColor color = ehlo_theme_class (item->klass);
   gboolean glyph = item->klass > EXPLAIN_CLASS_CLIENT;
+  double length;
 
   if (item->band > 0)
     {
       paint_band (item, cr, theme);
       return;
     }
+  cairo_save (cr);
+  if (item->slanted)
+    turn (item, cr, slope_of (item, &length));
   paint_behind (self, item, cr, theme, glyph ? 18 : 0, 18);
-  paint_line (item, cr, theme, item->x2, current ? 2.4 : 2, ghost ? EHLO_COLOR_GHOST_LINE : color);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : color, item->font, item->text_x, item->text_y, EHLO_ALIGN_LEFT, item->text);
   if (glyph)
     ehlo_glyph_class (cr, theme, item->klass, item->text_x - 11, item->text_y, 6.4, ghost);
   paint_more (item, cr, theme);
+  cairo_restore (cr);
+  paint_line (item, cr, theme, 1, current ? 2.4 : 2, ghost ? EHLO_COLOR_GHOST_LINE : color);
 }
 
 static void
@@ -240,13 +271,16 @@ static void
 paint_packet (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
   gboolean ghost = is_ghost (item);
-  /* What is lost does not arrive. */
-  double x2 = item->crossed ? item->x1 + (item->x2 - item->x1) * 0.72 : item->x2;
+  double length;
 
-  paint_line (item, cr, theme, x2, 1.2, ghost ? EHLO_COLOR_GHOST_LINE : item->crossed ? EHLO_COLOR_NO : EHLO_COLOR_LANE);
-  paint_behind (self, item, cr, theme, 0, 15);
+  cairo_save (cr);
+  if (item->slanted)
+    turn (item, cr, slope_of (item, &length));
+  paint_behind (self, item, cr, theme, 0, 14);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : item->crossed ? EHLO_COLOR_NO : EHLO_COLOR_DIM, item->font, item->text_x, item->text_y,
                    EHLO_ALIGN_LEFT, item->text);
+  cairo_restore (cr);
+  paint_line (item, cr, theme, item->crossed ? 0.72 : 1, 1.2, ghost ? EHLO_COLOR_GHOST_LINE : item->crossed ? EHLO_COLOR_NO : EHLO_COLOR_LANE);
 }
 
 static void

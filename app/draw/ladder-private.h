@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-#define LADDER_EDGE       8.0
-#define LADDER_STRIP_HALF 6.5
+#define LADDER_EDGE         8.0
+#define LADDER_STRIP_HALF   6.5    /* of a strip with its name on it */
+#define LADDER_NARROW_HALF  2.5
 
 /* What the layout is made from, so that helpers need not take eight arguments. */
 typedef struct
@@ -34,7 +35,8 @@ void        ladder_add_brackets (const LadderMaker *maker);
 void        ladder_add_strips   (const LadderMaker *maker);
 
 LadderState ladder_state_of     (const LadderMaker *maker, guint step);
-/* How far an arrow keeps from the middle of a lifeline. */
-double      ladder_lane_half    (const LadderMaker *maker);
+/* How far an arrow keeps from the middle of the lifeline at its left, or right. */
+double      ladder_left_half    (const LadderMaker *maker);
+double      ladder_right_half   (const LadderMaker *maker);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #define LONGEST_SHOWN  SIM_TIME_SECOND             /* what takes longer is a gap */
 #define LONGEST_SCALED (10 * SIM_TIME_SECOND)
 #define MAX_MEASURED   2000                        /* steps from which the scale is found */
+#define ROWS_OF_A_WAIT 1.6                         /* how high the usual wait is drawn: slanted arrows need room between them */
 #define USUAL_WAIT     (20 * SIM_TIME_MILLISECOND)
 
 struct _LadderRows
@@ -19,7 +20,7 @@ struct _LadderRows
   GArray           *rows;        /* LadderRow */
   double            height;
   double            row_height;
-  double            wait;        /* TIME_SCALE: how long a row's height is, ns */
+  double            wait;        /* TIME_SCALE: the usual one, ns */
   LadderRowsOptions options;
   /* Where the rows have come to: */
   guint             n_steps;
@@ -106,7 +107,7 @@ space_before (const LadderRows *self, SimTime wait)
     case LADDER_TIME_COMPRESSED:
       return self->row_height * 0.35 * log10 (1 + (double) wait / SIM_TIME_MILLISECOND);
     case LADDER_TIME_SCALE:
-      return MAX (self->row_height * (wait / self->wait - 1), 0);
+      return MAX (wait * ladder_rows_scale (self) - self->row_height, 0);
     }
   return 0;
 }
@@ -285,7 +286,7 @@ ladder_rows_time (const LadderRows *self)
 double
 ladder_rows_scale (const LadderRows *self)
 {
-  return self->options.time == LADDER_TIME_SCALE ? self->row_height / self->wait : 0;
+  return self->options.time == LADDER_TIME_SCALE ? ROWS_OF_A_WAIT * self->row_height / self->wait : 0;
 }
 
 guint

@@ -154,6 +154,20 @@ ehlo_words_sentence (const SimTrace *trace, const SimSteps *lines, guint step)
 }
 
 char *
+ehlo_words_packet (const SimTrace *trace, guint segment, const char *text, gboolean lost)
+{
+  SimEntry entry;
+  guint from, to;
+
+  sim_trace_get (trace, segment, &entry);
+  if (!ehlo_words_ends (trace, &entry, &from, &to))
+    return g_strdup (text);
+  /* TRANSLATORS: a packet: who sends it, to whom, its flags and numbers */
+  return g_strdup_printf (lost ? _("Packet, %s → %s, lost: %s") : _("Packet, %s → %s: %s"), ehlo_words_host (trace, from),
+                          ehlo_words_host (trace, to), text);
+}
+
+char *
 ehlo_words_time (SimTime time)
 {
   /* TRANSLATORS: units of time: milliseconds, seconds, minutes, hours, days */

@@ -25,6 +25,8 @@ char       *ehlo_words_line       (const SimTrace *trace, guint entry);
 char       *ehlo_words_step_line  (const SimTrace *trace, const SimStep *step, guint i);
 /* One sentence that says who says what to whom, for assistive technology. @step from 1. */
 char       *ehlo_words_sentence   (const SimTrace *trace, const SimSteps *lines, guint step);
+/* The same of a packet; @text: its flags and numbers. */
+char       *ehlo_words_packet     (const SimTrace *trace, guint segment, const char *text, gboolean lost);
 
 char       *ehlo_words_time       (SimTime time);       /* "1.284 s", "42 ms", "30 min", "2 h", "3 d" */
 char       *ehlo_words_clock      (SimTime time);       /* "00:00:01.284" */

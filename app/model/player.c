@@ -29,7 +29,7 @@ struct _EhloPlayer
 };
 
 enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_N_BOOKMARKS, N_PROPS };
-enum { LOADED, MOVED, N_SIGNALS };
+enum { LOADED, GROWN, MOVED, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -112,6 +112,7 @@ ehlo_player_class_init (EhloPlayerClass *klass)
   props[PROP_N_BOOKMARKS] = g_param_spec_uint ("n-bookmarks", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[LOADED] = g_signal_new ("loaded", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[GROWN] = g_signal_new ("grown", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOVED] = g_signal_new ("moved", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -132,11 +133,13 @@ is_failure (EhloPlayer *self, guint line)
   return explain_entry_class (&entry) >= EXPLAIN_CLASS_LATER;
 }
 
+/* Among the lines from @first on. */
 static void
-find_failures (EhloPlayer *self)
+find_failures (EhloPlayer *self, guint first)
 {
-  self->failures = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 1; i <= sim_steps_length (self->lines); i++)
+  if (self->failures == NULL)
+    self->failures = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = first; i <= sim_steps_length (self->lines); i++)
     if (is_failure (self, i))
       g_array_append_val (self->failures, i);
 }
@@ -240,12 +243,31 @@ ehlo_player_load (EhloPlayer *self, SimScenario *scenario, SimTrace *trace)
   self->steps = sim_steps_new (trace, self->granularity);
   if (scenario != NULL)
     self->notes = sim_world_pin_notes (scenario, trace);
-  find_failures (self);
+  find_failures (self, 1);
   g_array_set_size (self->bookmarks, 0);
   self->cursor = 0;
   self->came_forward = FALSE;
   g_signal_emit (self, signals[LOADED], 0);
   g_signal_emit (self, signals[MOVED], 0);
+}
+
+void
+ehlo_player_grow (EhloPlayer *self)
+{
+  guint known = self->lines != NULL ? sim_steps_length (self->lines) : 0;
+
+  g_return_if_fail (self->trace != NULL);
+
+  sim_steps_grow (self->lines, self->trace);
+  if (self->granularity == SIM_STEP_LINE)
+    sim_steps_grow (self->steps, self->trace);
+  else
+    {
+      sim_steps_free (self->steps);
+      self->steps = sim_steps_new (self->trace, self->granularity);
+    }
+  find_failures (self, known + 1);
+  g_signal_emit (self, signals[GROWN], 0);
 }
 
 SimScenario *

@@ -4,7 +4,7 @@
  * whoever wants to move calls a function here. The cursor counts entries; a step
  * is its rank at the chosen granularity.
  *
- * Signals: "loaded" (another run), "moved" (another cursor), and notify:: of
+ * Signals: "loaded" (another run), "grown" (more of the same run), "moved" (another cursor), and notify:: of
  * the properties granularity, speed, playing, pause-on-failures and n-bookmarks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,6 +26,9 @@ EhloPlayer     *ehlo_player_new             (void);
 
 /* Another run, stood before its first step. @scenario may be NULL: then there are no notes. */
 void            ehlo_player_load            (EhloPlayer *self, SimScenario *scenario, SimTrace *trace);
+
+/* Entries were added to the trace that is loaded. The cursor stays. */
+void            ehlo_player_grow            (EhloPlayer *self);
 
 /* Borrowed; NULL before the first load. */
 SimScenario    *ehlo_player_get_scenario    (EhloPlayer *self);

@@ -32,10 +32,10 @@ ehlo_ladder_row_new (void)
   return g_object_new (EHLO_TYPE_LADDER_ROW, NULL);
 }
 
-gboolean
-ehlo_ladder_row_is (EhloLadderRow *self, guint id)
+guint
+ehlo_ladder_row_get (EhloLadderRow *self)
 {
-  return self->id == id;
+  return self->id;
 }
 
 void

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EhloLadderRow, ehlo_ladder_row, EHLO, LADDER_ROW, GtkWidget)
 
 GtkWidget *ehlo_ladder_row_new  (void);
-/* @id tells whether the row shows something else than before. */
-gboolean   ehlo_ladder_row_is   (EhloLadderRow *self, guint id);
+/* What it shows; G_MAXUINT: nothing yet. */
+guint      ehlo_ladder_row_get  (EhloLadderRow *self);
 void       ehlo_ladder_row_show (EhloLadderRow *self, guint id, const char *label, guint position, guint n_rows);
 
 G_END_DECLS

@@ -21,6 +21,15 @@ on_loaded (EhloView *self)
 }
 
 static void
+on_grown (EhloView *self)
+{
+  if (EHLO_VIEW_GET_CLASS (self)->grown != NULL)
+    EHLO_VIEW_GET_CLASS (self)->grown (self);
+  else
+    on_loaded (self);
+}
+
+static void
 on_moved (EhloView *self)
 {
   if (EHLO_VIEW_GET_CLASS (self)->moved != NULL)
@@ -42,6 +51,7 @@ ehlo_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (ehlo_view_parent_class)->constructed (object);
   g_signal_connect_object (player, "loaded", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "grown", G_CALLBACK (on_grown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (player, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (player, "notify", G_CALLBACK (on_mode), self, G_CONNECT_SWAPPED);
   if (ehlo_player_get_trace (player) != NULL)

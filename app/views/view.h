@@ -20,6 +20,7 @@ struct _EhloViewClass
   GtkWidgetClass parent_class;
 
   void (*loaded) (EhloView *self);   /* another run; "moved" follows */
+  void (*grown)  (EhloView *self);   /* more has happened in the same run; without it: as loaded */
   void (*moved)  (EhloView *self);   /* another cursor */
   void (*mode)   (EhloView *self);   /* granularity, speed or playing has changed */
 };

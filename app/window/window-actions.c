@@ -350,6 +350,11 @@ static const PlainKey plain_keys[] = {
   { GDK_KEY_b, 0, "win.blank", NULL },
   { GDK_KEY_period, 0, "win.blank", NULL },
   { GDK_KEY_Escape, 0, "win.leave", NULL },
+  { GDK_KEY_Left, GDK_CONTROL_MASK, "win.go-cause", NULL },
+  { GDK_KEY_Right, GDK_CONTROL_MASK, "win.go-effect", NULL },
+  { GDK_KEY_Down, GDK_SHIFT_MASK, "win.next-in-connection", NULL },
+  { GDK_KEY_Up, GDK_SHIFT_MASK, "win.previous-in-connection", NULL },
+  { GDK_KEY_f, 0, "win.follow", NULL },
 };
 
 /* What is typed into an entry, and what is chosen in a menu, is not meant for the run. */

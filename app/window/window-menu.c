@@ -4,6 +4,8 @@
  */
 #include "app/window/window-menu.h"
 
+#include "app/window/ladder-actions.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -89,9 +91,11 @@ ehlo_window_menu_new (void)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) submenus = g_menu_new ();
+  g_autoptr (GMenuModel) ladder = ehlo_ladder_actions_menu ();
 
   add_items (menu, run_items, G_N_ELEMENTS (run_items));
   add_submenu (submenus, _("_View"), view_items, G_N_ELEMENTS (view_items));
+  g_menu_append_submenu (submenus, _("_Ladder"), ladder);
   add_submenu (submenus, _("_Appearance"), look_items, G_N_ELEMENTS (look_items));
   add_submenu (submenus, _("_Language"), language_items, G_N_ELEMENTS (language_items));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (submenus));

@@ -13,6 +13,7 @@
 #include "app/window/faults-page.h"
 #include "app/window/finder.h"
 #include "app/window/header.h"
+#include "app/window/ladder-actions.h"
 #include "app/window/memory.h"
 #include "app/window/settings.h"
 #include "app/window/switcher.h"
@@ -176,6 +177,7 @@ build (EhloWindow *self)
   arrange (self, width);
   hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");
   ehlo_ladder_view_set_hide_coming (EHLO_LADDER_VIEW (ehlo_session_get_view (self->session, EHLO_PANE_LADDER)), g_variant_get_boolean (hide));
+  ehlo_ladder_actions_sync (self);
   sync_title (self);
   ehlo_session_focus_pane (self->session, EHLO_PANE_LADDER);
 }
@@ -326,6 +328,7 @@ ehlo_window_init (EhloWindow *self)
   ehlo_export_actions_add (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "pause-on-failures",
                                       g_variant_new_boolean (ehlo_player_get_pause_on_failures (self->player)));
+  ehlo_ladder_actions_add (self);
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect (motion, "motion", G_CALLBACK (on_pointer), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
