@@ -15,6 +15,7 @@ struct _EhloPlayer
   SimScenario   *scenario;
   SimTrace      *trace;
   SimReplay     *replay;
+  ExplainContext *context;     /* of the trace */
   SimSteps      *lines;
   SimSteps      *steps;        /* of the granularity */
   GArray        *notes;        /* SimPinned, or NULL */
@@ -41,6 +42,7 @@ drop_run (EhloPlayer *self)
   g_clear_pointer (&self->steps, sim_steps_free);
   g_clear_pointer (&self->lines, sim_steps_free);
   g_clear_pointer (&self->replay, sim_replay_free);
+  g_clear_pointer (&self->context, explain_context_free);
   g_clear_pointer (&self->notes, g_array_unref);
   g_clear_pointer (&self->failures, g_array_unref);
   g_clear_pointer (&self->trace, sim_trace_unref);
@@ -239,6 +241,7 @@ ehlo_player_load (EhloPlayer *self, SimScenario *scenario, SimTrace *trace)
   self->trace = trace;
   self->scenario = scenario;
   self->replay = sim_replay_new (trace);
+  self->context = explain_context_new (trace);
   self->lines = sim_steps_new (trace, SIM_STEP_LINE);
   self->steps = sim_steps_new (trace, self->granularity);
   if (scenario != NULL)
@@ -280,6 +283,12 @@ SimTrace *
 ehlo_player_get_trace (EhloPlayer *self)
 {
   return self->trace;
+}
+
+ExplainContext *
+ehlo_player_get_context (EhloPlayer *self)
+{
+  return self->context;
 }
 
 const SimSteps *

@@ -13,6 +13,7 @@
 
 #include <glib-object.h>
 
+#include "sim/explain/dialogue.h"
 #include "sim/trace/replay.h"
 #include "sim/trace/steps.h"
 #include "sim/world/world.h"
@@ -33,6 +34,7 @@ void            ehlo_player_grow            (EhloPlayer *self);
 /* Borrowed; NULL before the first load. */
 SimScenario    *ehlo_player_get_scenario    (EhloPlayer *self);
 SimTrace       *ehlo_player_get_trace       (EhloPlayer *self);
+ExplainContext *ehlo_player_get_context     (EhloPlayer *self);   /* for explanations of the trace's lines */
 const SimSteps *ehlo_player_get_lines       (EhloPlayer *self);   /* the finest steps: rows of ladder and transcript */
 const SimScene *ehlo_player_get_scene       (EhloPlayer *self);   /* at the cursor; valid until it moves */
 

@@ -4,258 +4,70 @@
  */
 #include "app/views/inspector-view.h"
 
-#include "app/draw/words.h"
-#include "app/model/envelope.h"
 #include "app/views/glyph.h"
+#include "app/views/inspector-parts.h"
 #include "app/views/style.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
-#include <string.h>
 
-typedef struct
-{
-  GtkWidget *box;
-  GtkWidget *digit;
-  GtkWidget *name;
-  GtkWidget *text;
-} Tile;
+/* From this height of the window on, the words of the standard are shown without being asked for. */
+#define ROOMY_HEIGHT 960
 
 struct _EhloInspectorView
 {
   EhloView   parent;
   GtkWidget *box;
+  GtkWidget *scrolled;
   GtkWidget *glyph;
   GtkWidget *heading;
-  GtkWidget *text;
+  GtkWidget *rfc;             /* where no enhanced code has it beside itself */
   GtkWidget *tiles;
-  Tile       tile[3];
-  GtkWidget *enhanced;        /* a row: caption, code, words */
-  GtkWidget *enhanced_code;
-  GtkWidget *enhanced_words;
-  GtkWidget *rfc;
-  GtkWidget *envelope;        /* everything about it */
-  GtkWidget *from;
-  GtkWidget *recipients;
-  GtkWidget *next;
+  GtkWidget *text;
+  GtkWidget *code;
+  GtkWidget *command;
+  GtkWidget *envelope;
+  GtkWidget *folds;
+  GtkWidget *next;            /* at the bottom, whatever is scrolled */
   GtkWidget *next_card;
+  GdkSurface *surface;        /* whose height is watched; borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (EhloInspectorView, ehlo_inspector_view, EHLO_TYPE_VIEW)
 
-static GtkWidget *
-make_label (const char *text, const char *css, gboolean wrap)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), wrap);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
-static GtkWidget *
-add_box (GtkWidget *parent, GtkOrientation orientation, int spacing)
-{
-  GtkWidget *box = gtk_box_new (orientation, spacing);
-
-  gtk_box_append (GTK_BOX (parent), box);
-  return box;
-}
-
 static void
-set_class (GtkWidget *widget, ExplainClass klass, const char *suffix)
+show_sections (EhloInspectorView *self, const InspectorFacts *facts)
 {
-  for (ExplainClass k = EXPLAIN_CLASS_NONE; k <= EXPLAIN_CLASS_NO; k++)
-    {
-      g_autofree char *name = g_strconcat (ehlo_style_class (k), suffix, NULL);
+  /* For the last row of a classroom: the heading and the tiles, or the sentence where there are none. */
+  gboolean brief = ehlo_style_is_projector ();
+  gboolean tiles = inspector_tiles_show (self->tiles, facts);
 
-      if (k == klass)
-        gtk_widget_add_css_class (widget, name);
-      else
-        gtk_widget_remove_css_class (widget, name);
-    }
-}
+  gboolean code = inspector_code_show (self->code, facts);
+  const char *rfc = facts->explanation != NULL && !code ? facts->explanation->rfc : NULL;
 
-static void
-make_tile (EhloInspectorView *self, guint i)
-{
-  Tile *tile = &self->tile[i];
-  GtkWidget *head;
-
-  tile->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_add_css_class (tile->box, "card");
-  gtk_widget_add_css_class (tile->box, "tile");
-  gtk_widget_set_hexpand (tile->box, TRUE);
-  head = add_box (tile->box, GTK_ORIENTATION_HORIZONTAL, 6);
-  tile->digit = make_label ("", "digit", FALSE);
-  tile->name = make_label ("", "strong", TRUE);
-  tile->text = make_label ("", "small", TRUE);
-  /* Three tiles side by side, however long their words are in this language. */
-  gtk_label_set_width_chars (GTK_LABEL (tile->text), 8);
-  gtk_label_set_max_width_chars (GTK_LABEL (tile->text), 16);
-  gtk_label_set_max_width_chars (GTK_LABEL (tile->name), 10);
-  gtk_label_set_wrap_mode (GTK_LABEL (tile->name), PANGO_WRAP_WORD);
-  gtk_widget_set_valign (tile->name, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (tile->name, TRUE);
-  gtk_box_append (GTK_BOX (head), tile->digit);
-  gtk_box_append (GTK_BOX (head), tile->name);
-  gtk_box_append (GTK_BOX (tile->box), tile->text);
-  gtk_box_append (GTK_BOX (self->tiles), tile->box);
-}
-
-/* The SMTP code at the beginning of a server's line; 0: none. */
-static int
-code_of (const SimEntry *entry)
-{
-  if (entry->kind != SIM_ENTRY_SAID || entry->side != SIM_SIDE_SERVER || entry->len < 3 || !g_ascii_isdigit (entry->bytes[0])
-      || !g_ascii_isdigit (entry->bytes[1]) || !g_ascii_isdigit (entry->bytes[2]))
-    return 0;
-  return (entry->bytes[0] - '0') * 100 + (entry->bytes[1] - '0') * 10 + (entry->bytes[2] - '0');
-}
-
-static char *
-enhanced_of (const SimEntry *entry)
-{
-  g_autofree char *line = NULL;
-  gsize len = 4;
-
-  if (entry->len < 9)
-    return NULL;
-  line = g_strndup ((const char *) entry->bytes, entry->len);
-  while (line[len] != '\0' && (g_ascii_isdigit (line[len]) || line[len] == '.'))
-    len++;
-  line[len] = '\0';
-  return g_strdup (line + 4);
-}
-
-static void
-show_tiles (EhloInspectorView *self, const SimEntry *entry, ExplainClass klass)
-{
-  ExplainDigit digits[3] = { 0 };
-  int code = entry != NULL ? code_of (entry) : 0;
-  gboolean shown = code != 0 && explain_digits (code, digits);
-
-  gtk_widget_set_visible (self->tiles, shown);
-  for (guint i = 0; shown && i < 3; i++)
-    {
-      gtk_label_set_text (GTK_LABEL (self->tile[i].digit), digits[i].digit);
-      gtk_label_set_text (GTK_LABEL (self->tile[i].name), digits[i].name);
-      gtk_label_set_text (GTK_LABEL (self->tile[i].text), digits[i].text);
-      set_class (self->tile[i].box, i == 0 ? klass : EXPLAIN_CLASS_NONE, "");
-      set_class (self->tile[i].digit, i == 0 ? klass : EXPLAIN_CLASS_NONE, "-text");
-      set_class (self->tile[i].name, i == 0 ? klass : EXPLAIN_CLASS_NONE, "-text");
-    }
-  if (shown)
-    explain_digits_clear (digits);
-}
-
-static void
-show_enhanced (EhloInspectorView *self, const SimEntry *entry, ExplainClass klass, const char *rfc)
-{
-  g_autofree char *code = entry != NULL && code_of (entry) != 0 ? enhanced_of (entry) : NULL;
-  g_autofree char *words = code != NULL && code[0] != '\0' ? explain_enhanced (code) : NULL;
-
-  gtk_widget_set_visible (self->enhanced_code, words != NULL);
-  gtk_widget_set_visible (gtk_widget_get_first_child (self->enhanced), words != NULL);
-  gtk_label_set_text (GTK_LABEL (self->enhanced_code), code != NULL ? code : "");
-  gtk_label_set_text (GTK_LABEL (self->enhanced_words), words != NULL ? words : "");
-  set_class (self->enhanced_code, klass, "-text");
   gtk_label_set_text (GTK_LABEL (self->rfc), rfc != NULL ? rfc : "");
-  gtk_widget_set_visible (self->enhanced, words != NULL || rfc != NULL);
-}
-
-static const char *
-recipient_state (ExplainClass klass)
-{
-  switch (klass)
-    {
-    case EXPLAIN_CLASS_OK: return C_("recipient", "accepted");
-    case EXPLAIN_CLASS_LATER: return C_("recipient", "try later");
-    case EXPLAIN_CLASS_NO: return C_("recipient", "refused");
-    default: return C_("recipient", "asked");
-    }
-}
-
-static GtkWidget *
-make_chip (const EhloRecipient *recipient)
-{
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_widget_add_css_class (chip, "chip");
-  set_class (chip, recipient->klass, "");
-  if (recipient->klass > EXPLAIN_CLASS_CLIENT)
-    {
-      GtkWidget *glyph = ehlo_glyph_new (15);
-
-      ehlo_glyph_set_class (EHLO_GLYPH (glyph), recipient->klass);
-      gtk_box_append (GTK_BOX (chip), glyph);
-    }
-  gtk_box_append (GTK_BOX (chip), make_label (recipient->address, "wire", FALSE));
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (chip)), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_box_append (GTK_BOX (chip), make_label (recipient_state (recipient->klass), "small", FALSE));
-  return chip;
+  gtk_widget_set_visible (self->rfc, rfc != NULL && !brief);
+  inspector_command_show (self->command, facts, !tiles || !g_ascii_isdigit (facts->entry->bytes[0]));
+  inspector_envelope_show (self->envelope, facts);
+  inspector_folds_show (self->folds, facts);
+  gtk_widget_set_visible (self->folds, !brief);
+  if (!brief)
+    return;
+  gtk_widget_set_visible (self->text, !tiles);
+  gtk_widget_set_visible (self->code, FALSE);
+  gtk_widget_set_visible (self->command, FALSE);
+  gtk_widget_set_visible (self->envelope, FALSE);
 }
 
 static void
-show_envelope (EhloInspectorView *self, guint32 conn)
+show_start (EhloInspectorView *self)
 {
-  EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (self));
-  g_autoptr (EhloEnvelope) envelope = ehlo_envelope_at (ehlo_player_get_trace (player), conn, ehlo_player_get_cursor (player));
-  GtkWidget *child;
+  InspectorFacts facts = { .player = ehlo_view_get_player (EHLO_VIEW (self)) };
 
-  gtk_widget_set_visible (self->envelope, envelope != NULL && envelope->from != NULL);
-  while ((child = gtk_widget_get_first_child (self->recipients)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->recipients), child);
-  if (envelope == NULL || envelope->from == NULL)
-    return;
-  gtk_label_set_text (GTK_LABEL (self->from), envelope->from[0] != '\0' ? envelope->from : "<>");
-  for (guint i = 0; i < MIN (envelope->recipients->len, 50); i++)
-    {
-      gtk_flow_box_append (GTK_FLOW_BOX (self->recipients), make_chip (g_ptr_array_index (envelope->recipients, i)));
-      child = gtk_widget_get_last_child (self->recipients);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_widget_set_halign (child, GTK_ALIGN_START);
-    }
-}
-
-static char *
-next_text (EhloPlayer *player)
-{
-  const SimTrace *trace = ehlo_player_get_trace (player);
-  const SimSteps *lines = ehlo_player_get_lines (player);
-  guint line = ehlo_player_get_line (player) + 1;
-  SimEntry entry, before = { 0 };
-  guint from, to;
-
-  if (line > sim_steps_length (lines))
-    return g_strdup (_("Nothing more: this was the last step."));
-  sim_trace_get (trace, sim_steps_get (lines, line)->entry, &entry);
-  if (line > 1)
-    sim_trace_get (trace, sim_steps_get (lines, line - 1)->entry, &before);
-  if (line > 1 && entry.time - before.time > SIM_TIME_SECOND)
-    {
-      g_autofree char *wait = ehlo_words_time (entry.time - before.time);
-
-      /* TRANSLATORS: a length of time, "30 min" */
-      return g_strdup_printf (_("Nothing for %s; then it goes on."), wait);
-    }
-  if (!ehlo_words_ends (trace, &entry, &from, &to))
-    /* TRANSLATORS: a host's name */
-    return g_strdup_printf (_("Something happens to the letter: %s"), ehlo_words_host (trace, entry.actor));
-  if (entry.kind != SIM_ENTRY_SAID)
-    /* TRANSLATORS: a host's name, another host's name */
-    return g_strdup_printf (_("Something happens to the connection: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
-  if (entry.flags & SIM_ENTRY_LITERAL)
-    /* TRANSLATORS: a host's name, another host's name */
-    return g_strdup_printf (_("The letter itself: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
-  if (entry.side == SIM_SIDE_SERVER)
-    /* TRANSLATORS: a host's name, another host's name */
-    return g_strdup_printf (_("An answer: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
-  /* TRANSLATORS: a host's name, another host's name */
-  return g_strdup_printf (_("A command: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
+  gtk_widget_set_visible (self->glyph, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->heading), _("Nothing has happened yet"));
+  gtk_label_set_text (GTK_LABEL (self->text), _("Press Space to begin, or → to go on step by step."));
+  gtk_widget_set_visible (self->text, TRUE);
+  show_sections (self, &facts);
 }
 
 static void
@@ -263,138 +75,160 @@ ehlo_inspector_view_moved (EhloView *view)
 {
   EhloInspectorView *self = EHLO_INSPECTOR_VIEW (view);
   EhloPlayer *player = ehlo_view_get_player (view);
-  SimTrace *trace = ehlo_player_get_trace (player);
-  guint line = ehlo_player_get_line (player);
+  guint number = ehlo_player_get_line (player);
+  g_autofree char *next = inspector_next (player);
   Explanation explanation = { 0 };
+  SimConnection connection = { 0 };
+  ExplainLine line;
   SimEntry entry;
-  g_autofree char *next = next_text (player);
 
   gtk_label_set_text (GTK_LABEL (self->next), next);
-  if (line == 0)
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
+  if (number == 0)
     {
-      gtk_widget_set_visible (self->glyph, FALSE);
-      gtk_label_set_text (GTK_LABEL (self->heading), _("Nothing has happened yet"));
-      gtk_label_set_text (GTK_LABEL (self->text), _("Press Space to begin, or → to go on step by step."));
-      gtk_widget_set_visible (self->text, TRUE);
-      show_tiles (self, NULL, EXPLAIN_CLASS_NONE);
-      show_enhanced (self, NULL, EXPLAIN_CLASS_NONE, NULL);
-      show_envelope (self, 0);
+      show_start (self);
       return;
     }
 
-  const SimStep *step = sim_steps_get (ehlo_player_get_lines (player), line);
+  const SimStep *step = sim_steps_get (ehlo_player_get_lines (player), number);
+  ExplainContext *context = ehlo_player_get_context (player);
+  SimTrace *trace = ehlo_player_get_trace (player);
 
   sim_trace_get (trace, step->entry, &entry);
-  explain_entry (trace, step->entry, &explanation);
+  explain_context_entry (context, step->entry, &explanation);
+  explain_context_line (context, step->entry, &line);
+  if (entry.conn != 0)
+    sim_trace_get_connection (trace, entry.conn, &connection);
+
+  InspectorFacts facts = { player, step, &entry, entry.kind == SIM_ENTRY_SAID ? &line : NULL, connection.protocol, &explanation };
+
   ehlo_glyph_set_class (EHLO_GLYPH (self->glyph), explanation.klass);
   gtk_widget_set_visible (self->glyph, explanation.klass > EXPLAIN_CLASS_CLIENT);
   gtk_label_set_text (GTK_LABEL (self->heading), explanation.heading != NULL ? explanation.heading : explanation.title);
   gtk_label_set_text (GTK_LABEL (self->text), explanation.text != NULL ? explanation.text : "");
   gtk_widget_set_visible (self->text, explanation.text != NULL && explanation.text[0] != '\0');
-  show_tiles (self, &entry, explanation.klass);
-  show_enhanced (self, &entry, explanation.klass, explanation.rfc);
-  show_envelope (self, step->conn);
+  show_sections (self, &facts);
   explanation_clear (&explanation);
 }
 
+/* ---- Room --------------------------------------------------------------- */
+
 static void
-make_head (EhloInspectorView *self)
+on_surface_height (EhloInspectorView *self)
 {
-  GtkWidget *head = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 12);
+  inspector_folds_set_roomy (self->folds, gdk_surface_get_height (self->surface) >= ROOMY_HEIGHT);
+}
+
+static void
+ehlo_inspector_view_realize (GtkWidget *widget)
+{
+  EhloInspectorView *self = EHLO_INSPECTOR_VIEW (widget);
+
+  GTK_WIDGET_CLASS (ehlo_inspector_view_parent_class)->realize (widget);
+  self->surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  g_signal_connect_swapped (self->surface, "notify::height", G_CALLBACK (on_surface_height), self);
+  on_surface_height (self);
+}
+
+static void
+ehlo_inspector_view_unrealize (GtkWidget *widget)
+{
+  EhloInspectorView *self = EHLO_INSPECTOR_VIEW (widget);
+
+  g_signal_handlers_disconnect_by_func (self->surface, on_surface_height, self);
+  self->surface = NULL;
+  GTK_WIDGET_CLASS (ehlo_inspector_view_parent_class)->unrealize (widget);
+}
+
+static void
+ehlo_inspector_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  EhloInspectorView *self = EHLO_INSPECTOR_VIEW (widget);
+
+  GTK_WIDGET_CLASS (ehlo_inspector_view_parent_class)->css_changed (widget, change);
+  /* Another look may want other sections and colours. */
+  if (self->next != NULL && ehlo_player_get_trace (ehlo_view_get_player (EHLO_VIEW (self))) != NULL)
+    ehlo_inspector_view_moved (EHLO_VIEW (self));
+}
+
+/* ---- Making it ---------------------------------------------------------- */
+
+static void
+make_head (EhloInspectorView *self, GtkWidget *box)
+{
+  GtkWidget *head = inspector_box (box, GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->glyph = ehlo_glyph_new (27);
-  self->heading = make_label ("", "heading", TRUE);
+  self->heading = inspector_label ("", "heading", TRUE);
   gtk_widget_set_hexpand (self->heading, TRUE);
   gtk_box_append (GTK_BOX (head), self->glyph);
   gtk_box_append (GTK_BOX (head), self->heading);
-  self->tiles = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_set_homogeneous (GTK_BOX (self->tiles), TRUE);
-  for (guint i = 0; i < 3; i++)
-    make_tile (self, i);
-  self->text = make_label ("", NULL, TRUE);
+  self->rfc = inspector_rfc_new ();
+  gtk_box_append (GTK_BOX (head), self->rfc);
+  self->text = inspector_label ("", NULL, TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->text), 90);
-  gtk_box_append (GTK_BOX (self->box), self->text);
 }
 
 static void
-make_enhanced (EhloInspectorView *self)
+make_next (EhloInspectorView *self)
 {
-  self->enhanced = add_box (self->box, GTK_ORIENTATION_HORIZONTAL, 10);
-  gtk_box_append (GTK_BOX (self->enhanced), make_label (_("Enhanced code"), "dim", TRUE));
-  self->enhanced_code = make_label ("", "wire", FALSE);
-  gtk_widget_add_css_class (self->enhanced_code, "strong");
-  self->enhanced_words = make_label ("", "small", TRUE);
-  gtk_widget_set_hexpand (self->enhanced_words, TRUE);
-  self->rfc = make_label ("", "accent-text", FALSE);
-  gtk_widget_add_css_class (self->rfc, "small");
-  gtk_label_set_selectable (GTK_LABEL (self->rfc), FALSE);
-  gtk_box_append (GTK_BOX (self->enhanced), self->enhanced_code);
-  gtk_box_append (GTK_BOX (self->enhanced), self->enhanced_words);
-  gtk_box_append (GTK_BOX (self->enhanced), self->rfc);
-}
+  GtkWidget *caption = inspector_label (_("What happens next"), "dim", FALSE);
 
-static void
-make_envelope (EhloInspectorView *self)
-{
-  GtkWidget *title, *grid = gtk_grid_new (), *hint;
-
-  self->envelope = add_box (self->box, GTK_ORIENTATION_VERTICAL, 4);
-  gtk_box_append (GTK_BOX (self->envelope), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  title = add_box (self->envelope, GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_append (GTK_BOX (title), make_label (_("The envelope so far"), "strong", FALSE));
-  hint = make_label (_("what the servers see, not the letter inside"), "dim", TRUE);
-  gtk_widget_add_css_class (hint, "small");
-  gtk_label_set_xalign (GTK_LABEL (hint), 1);
-  gtk_widget_set_hexpand (hint, TRUE);
-  gtk_box_append (GTK_BOX (title), hint);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_box_append (GTK_BOX (self->envelope), grid);
-  /* TRANSLATORS: of an envelope: from whom it is, to whom it goes */
-  gtk_grid_attach (GTK_GRID (grid), make_label (C_("envelope", "from"), "dim", FALSE), 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), make_label (C_("envelope", "to"), "dim", FALSE), 0, 1, 1, 1);
-  self->from = make_label ("", "wire", FALSE);
-  gtk_grid_attach (GTK_GRID (grid), self->from, 1, 0, 1, 1);
-  self->recipients = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->recipients), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->recipients), 4);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->recipients), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->recipients), 2);
-  gtk_widget_set_hexpand (self->recipients, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->recipients), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Recipients"), -1);
-  gtk_grid_attach (GTK_GRID (grid), self->recipients, 1, 1, 1, 1);
+  self->next_card = inspector_box (self->box, GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (self->next_card, "card");
+  gtk_widget_add_css_class (self->next_card, "next");
+  gtk_widget_add_css_class (caption, "small");
+  gtk_widget_add_css_class (caption, "strong");
+  gtk_box_append (GTK_BOX (self->next_card), caption);
+  self->next = inspector_label ("", NULL, TRUE);
+  gtk_box_append (GTK_BOX (self->next_card), self->next);
 }
 
 static void
 ehlo_inspector_view_constructed (GObject *object)
 {
   EhloInspectorView *self = EHLO_INSPECTOR_VIEW (object);
-  GtkWidget *caption;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->box, "inspector");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  make_head (self);
-  make_enhanced (self);
-  make_envelope (self);
-  self->next_card = add_box (self->box, GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_add_css_class (self->next_card, "card");
-  caption = make_label (_("What happens next"), "dim", FALSE);
-  gtk_widget_add_css_class (caption, "small");
-  gtk_widget_add_css_class (caption, "strong");
-  gtk_box_append (GTK_BOX (self->next_card), caption);
-  self->next = make_label ("", NULL, TRUE);
-  gtk_box_append (GTK_BOX (self->next_card), self->next);
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_widget_set_focusable (self->scrolled, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Inspector"), -1);
+  gtk_box_append (GTK_BOX (self->box), self->scrolled);
+  gtk_widget_add_css_class (box, "sections");
+  make_head (self, box);
+  self->tiles = inspector_tiles_new ();
+  self->code = inspector_code_new ();
+  self->command = inspector_command_new ();
+  self->envelope = inspector_envelope_new ();
+  self->folds = inspector_folds_new ();
+  gtk_box_append (GTK_BOX (box), self->tiles);
+  gtk_box_append (GTK_BOX (box), self->text);
+  gtk_box_append (GTK_BOX (box), self->code);
+  gtk_box_append (GTK_BOX (box), self->command);
+  gtk_box_append (GTK_BOX (box), self->envelope);
+  gtk_box_append (GTK_BOX (box), self->folds);
+  make_next (self);
   G_OBJECT_CLASS (ehlo_inspector_view_parent_class)->constructed (object);
 }
 
 static void
 ehlo_inspector_view_class_init (EhloInspectorViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->constructed = ehlo_inspector_view_constructed;
   EHLO_VIEW_CLASS (klass)->moved = ehlo_inspector_view_moved;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  widget_class->realize = ehlo_inspector_view_realize;
+  widget_class->unrealize = ehlo_inspector_view_unrealize;
+  widget_class->css_changed = ehlo_inspector_view_css_changed;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -407,4 +241,10 @@ GtkWidget *
 ehlo_inspector_view_new (EhloPlayer *player)
 {
   return g_object_new (EHLO_TYPE_INSPECTOR_VIEW, "player", player, NULL);
+}
+
+GtkWidget *
+ehlo_inspector_view_get_focus (EhloInspectorView *self)
+{
+  return self->scrolled;
 }

@@ -52,21 +52,18 @@ make_left (EhloSession *self)
 static GtkWidget *
 make_inspector (EhloSession *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *note = ehlo_note_view_new (self->player);
 
   gtk_widget_set_margin_start (note, 16);
   gtk_widget_set_margin_end (note, 16);
   gtk_widget_set_margin_top (note, 10);
   self->views[EHLO_PANE_INSPECTOR] = ehlo_inspector_view_new (self->player);
-  self->focus[EHLO_PANE_INSPECTOR] = scrolled;
+  self->focus[EHLO_PANE_INSPECTOR] = ehlo_inspector_view_get_focus (EHLO_INSPECTOR_VIEW (self->views[EHLO_PANE_INSPECTOR]));
+  gtk_widget_set_vexpand (self->views[EHLO_PANE_INSPECTOR], TRUE);
   gtk_box_append (GTK_BOX (box), note);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_INSPECTOR]);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_focusable (scrolled, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Inspector"), -1);
-  return scrolled;
+  return box;
 }
 
 static GtkWidget *
