@@ -22,6 +22,7 @@ struct _EhloPlayer
   GArray        *failures;     /* guint: lines that are 4yz or 5yz */
   GArray        *bookmarks;    /* guint: lines, in order */
   gboolean       pause_on_failures;
+  gboolean       show_notes;
   guint          cursor;
   gboolean       came_forward;
   SimGranularity granularity;
@@ -29,7 +30,7 @@ struct _EhloPlayer
   guint          timer;        /* 0: not playing */
 };
 
-enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_N_BOOKMARKS, N_PROPS };
+enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_N_BOOKMARKS, PROP_SHOW_NOTES, N_PROPS };
 enum { LOADED, GROWN, MOVED, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -77,6 +78,7 @@ ehlo_player_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_SPEED: g_value_set_double (value, self->speed); break;
     case PROP_PLAYING: g_value_set_boolean (value, self->timer != 0); break;
     case PROP_PAUSE_ON_FAILURES: g_value_set_boolean (value, self->pause_on_failures); break;
+    case PROP_SHOW_NOTES: g_value_set_boolean (value, self->show_notes); break;
     case PROP_N_BOOKMARKS: g_value_set_uint (value, self->bookmarks->len); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -93,6 +95,7 @@ ehlo_player_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SPEED: ehlo_player_set_speed (self, g_value_get_double (value)); break;
     case PROP_PLAYING: ehlo_player_set_playing (self, g_value_get_boolean (value)); break;
     case PROP_PAUSE_ON_FAILURES: ehlo_player_set_pause_on_failures (self, g_value_get_boolean (value)); break;
+    case PROP_SHOW_NOTES: ehlo_player_set_show_notes (self, g_value_get_boolean (value)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
 }
@@ -111,6 +114,7 @@ ehlo_player_class_init (EhloPlayerClass *klass)
   props[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, 0.1, 16, 1, flags);
   props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
   props[PROP_PAUSE_ON_FAILURES] = g_param_spec_boolean ("pause-on-failures", NULL, NULL, TRUE, flags);
+  props[PROP_SHOW_NOTES] = g_param_spec_boolean ("show-notes", NULL, NULL, TRUE, flags);
   props[PROP_N_BOOKMARKS] = g_param_spec_uint ("n-bookmarks", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[LOADED] = g_signal_new ("loaded", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -123,6 +127,7 @@ ehlo_player_init (EhloPlayer *self)
 {
   self->speed = 1;
   self->pause_on_failures = TRUE;
+  self->show_notes = TRUE;
   self->bookmarks = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
@@ -154,7 +159,7 @@ notes_at (EhloPlayer *self, guint line, guint *n)
   guint after, until;
 
   *n = 0;
-  if (self->notes == NULL)
+  if (self->notes == NULL || !self->show_notes)
     return NULL;
   until = line > 0 ? sim_steps_get (self->lines, line)->cursor : 0;
   after = line > 1 ? sim_steps_get (self->lines, line - 1)->cursor : 0;
@@ -349,6 +354,21 @@ const SimPinned *
 ehlo_player_get_notes (EhloPlayer *self, guint *n)
 {
   return notes_at (self, ehlo_player_get_line (self), n);
+}
+
+void
+ehlo_player_set_show_notes (EhloPlayer *self, gboolean show)
+{
+  if (show == self->show_notes)
+    return;
+  self->show_notes = show;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_NOTES]);
+}
+
+gboolean
+ehlo_player_get_show_notes (EhloPlayer *self)
+{
+  return self->show_notes;
 }
 
 gboolean

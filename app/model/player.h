@@ -48,6 +48,9 @@ gboolean        ehlo_player_came_forward    (EhloPlayer *self);
 
 /* The notes that are pinned to the current line, and how many; before the first step: those for the start. */
 const SimPinned *ehlo_player_get_notes      (EhloPlayer *self, guint *n);
+/* Whether there are notes and questions at all: a teacher may do without. Notified as "show-notes"; TRUE at first. */
+void            ehlo_player_set_show_notes  (EhloPlayer *self, gboolean show);
+gboolean        ehlo_player_get_show_notes  (EhloPlayer *self);
 /* TRUE if one of them asks what will come next. */
 gboolean        ehlo_player_is_asked        (EhloPlayer *self);
 

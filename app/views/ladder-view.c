@@ -646,3 +646,22 @@ ehlo_ladder_view_get_selection (EhloLadderView *self, guint *first, guint *last)
   *last = MAX (b->last, b->step);
   return TRUE;
 }
+
+gboolean
+ehlo_ladder_view_get_place (EhloLadderView *self, GdkRectangle *row, double *middle)
+{
+  const LadderLayout *layout = get_layout (self);
+  double zoom = ehlo_style_get_zoom (), height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  for (guint i = 0; layout != NULL && i < layout->items->len; i++)
+    {
+      const LadderItem *item = &g_array_index (layout->items, LadderItem, i);
+
+      if (item->kind == LADDER_ITEM_HEADER || item->state != LADDER_CURRENT || item->y * zoom < 0 || (item->y + item->height) * zoom > height)
+        continue;
+      *row = (GdkRectangle) { 0, (int) (item->y * zoom), gtk_widget_get_width (GTK_WIDGET (self)), (int) (item->height * zoom) };
+      *middle = zoom * (item->kind == LADDER_ITEM_ARROW ? (item->x1 + item->x2) / 2 : item->text_x + item->text_width / 2);
+      return TRUE;
+    }
+  return FALSE;
+}

@@ -45,4 +45,7 @@ void       ehlo_ladder_view_set_hits        (EhloLadderView *self, const guint *
 /* The selected steps, first and last; FALSE: none are. */
 gboolean   ehlo_ladder_view_get_selection   (EhloLadderView *self, guint *first, guint *last);
 
+/* Where the current row is, in the view's pixels, and the middle of what it shows. FALSE: it is not in sight. */
+gboolean   ehlo_ladder_view_get_place      (EhloLadderView *self, GdkRectangle *row, double *middle);
+
 G_END_DECLS

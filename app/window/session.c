@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (EhloSession, ehlo_session, GTK_TYPE_WIDGET)
 static GtkWidget *
 make_left (EhloSession *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *overlay = gtk_overlay_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scrolled = gtk_scrolled_window_new ();
 
   self->views[EHLO_PANE_MAP] = self->focus[EHLO_PANE_MAP] = ehlo_map_view_new (self->player);
   self->views[EHLO_PANE_LADDER] = self->focus[EHLO_PANE_LADDER] = ehlo_ladder_view_new (self->player);
@@ -46,24 +46,18 @@ make_left (EhloSession *self)
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_MAP]);
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_widget_set_size_request (box, LADDER_WIDTH, -1);
-  return box;
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
+  self->views[EHLO_PANE_NOTE] = self->focus[EHLO_PANE_NOTE] =
+    ehlo_note_view_new (self->player, GTK_OVERLAY (overlay), EHLO_LADDER_VIEW (self->views[EHLO_PANE_LADDER]));
+  return overlay;
 }
 
 static GtkWidget *
 make_inspector (EhloSession *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *note = ehlo_note_view_new (self->player);
-
-  gtk_widget_set_margin_start (note, 16);
-  gtk_widget_set_margin_end (note, 16);
-  gtk_widget_set_margin_top (note, 10);
   self->views[EHLO_PANE_INSPECTOR] = ehlo_inspector_view_new (self->player);
   self->focus[EHLO_PANE_INSPECTOR] = ehlo_inspector_view_get_focus (EHLO_INSPECTOR_VIEW (self->views[EHLO_PANE_INSPECTOR]));
-  gtk_widget_set_vexpand (self->views[EHLO_PANE_INSPECTOR], TRUE);
-  gtk_box_append (GTK_BOX (box), note);
-  gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_INSPECTOR]);
-  return box;
+  return self->views[EHLO_PANE_INSPECTOR];
 }
 
 static GtkWidget *

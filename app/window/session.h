@@ -21,6 +21,7 @@ typedef enum
 {
   EHLO_PANE_MAP,
   EHLO_PANE_LADDER,
+  EHLO_PANE_NOTE,        /* the card over them, while there is one */
   EHLO_PANE_TABS,        /* EhloSideTabs: transcript ... */
   EHLO_PANE_INSPECTOR,
   EHLO_PANE_TRANSPORT,

@@ -94,6 +94,14 @@ bookmark (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+show_notes (GSimpleAction *action, GVariant *value, gpointer window)
+{
+  g_simple_action_set_state (action, value);
+  ehlo_player_set_show_notes (player_of (window), g_variant_get_boolean (value));
+  ehlo_settings_set_flag ("notes", g_variant_get_boolean (value));
+}
+
+static void
 pause_on_failures (GSimpleAction *action, GVariant *value, gpointer window)
 {
   g_simple_action_set_state (action, value);
@@ -288,6 +296,7 @@ static const GActionEntry entries[] = {
   { .name = "previous-bookmark", .activate = previous_bookmark },
   { .name = "bookmark", .activate = bookmark },
   { .name = "pause-on-failures", .state = "true", .change_state = pause_on_failures },
+  { .name = "notes", .state = "true", .change_state = show_notes },
   { .name = "play", .activate = play },
   { .name = "restart", .activate = restart },
   { .name = "stop", .activate = stop },
@@ -406,4 +415,5 @@ ehlo_window_actions_add (EhloWindow *window)
   gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
   g_signal_connect (first, "key-pressed", G_CALLBACK (on_covered_key), window);
   gtk_widget_add_controller (GTK_WIDGET (window), first);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "notes", g_variant_new_boolean (ehlo_settings_get_flag ("notes", TRUE)));
 }

@@ -27,6 +27,7 @@ static const Item run_items[] = {
 static const Item view_items[] = {
   { N_("_Side panel"), "win.side-panel" },
   { N_("_Hide what comes next"), "win.hide-coming" },
+  { N_("_Notes and questions"), "win.notes" },
 };
 
 static const Item look_items[] = {

@@ -6,6 +6,7 @@
 #include "app/model/trace-model.h"
 #include "app/views/ladder-view.h"
 #include "app/views/map-view.h"
+#include "app/views/note-view.h"
 #include "app/views/style.h"
 #include "app/views/transcript-view.h"
 #include "app/views/transport-view.h"
@@ -117,6 +118,55 @@ test_accessible (void)
   act (window, "win.forward");
   wait_frame (ladder);
   gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_SELECTED, FALSE);
+  close_window (window);
+}
+
+/* Play stops at a question; an answer is judged by what happens then; a wrong one may be followed by another. */
+static void
+test_questions (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  EhloNoteView *note = EHLO_NOTE_VIEW (ehlo_window_get_view (window, EHLO_PANE_NOTE));
+  GtkWidget *ladder = ehlo_window_get_view (window, EHLO_PANE_LADDER);
+  GdkRectangle row;
+  graphene_rect_t card;
+  guint right = 0, wrong = 0;
+  double middle;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (note)));
+  g_assert_cmpuint (ehlo_note_view_n_choices (note), ==, 0);
+  ehlo_player_set_speed (player, 16);
+  act (window, "win.play");
+  wait_until (!ehlo_player_get_playing (player));
+  g_assert_true (ehlo_player_is_asked (player));
+  wait_frame (GTK_WIDGET (window));
+  g_assert_cmpuint (ehlo_note_view_n_choices (note), ==, 3);
+
+  /* The card does not lie over the row that it speaks of. */
+  g_assert_true (ehlo_ladder_view_get_place (EHLO_LADDER_VIEW (ladder), &row, &middle));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (note), ladder, &card));
+  g_assert_true (card.origin.y + card.size.height <= row.y + 1 || card.origin.y >= row.y + row.height - 1);
+
+  while (!ehlo_note_view_is_right (note, right))
+    right++;
+  wrong = right == 0 ? 1 : 0;
+  ehlo_note_view_choose (note, wrong);
+  g_assert_true (g_str_has_prefix (ehlo_note_view_get_feedback (note), "Not "));
+  ehlo_note_view_choose (note, right);
+  g_assert_true (g_str_has_prefix (ehlo_note_view_get_feedback (note), "Right: "));
+  /* It is settled. */
+  ehlo_note_view_choose (note, wrong);
+  g_assert_true (g_str_has_prefix (ehlo_note_view_get_feedback (note), "Right: "));
+  act (window, "win.forward");
+  act (window, "win.back");
+  g_assert_true (g_str_has_prefix (ehlo_note_view_get_feedback (note), "Right: "));
+
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "notes", g_variant_new_boolean (FALSE));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (note)));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "notes", g_variant_new_boolean (TRUE));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (note)));
   close_window (window);
 }
 
@@ -755,6 +805,7 @@ main (int argc, char **argv)
   application = ehlo_application_new (G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
+  g_test_add_func ("/ui/questions", test_questions);
   g_test_add_func ("/ui/accessible", test_accessible);
   g_test_add_func ("/ui/lessons/all-to-the-end-and-back", test_all_lessons_to_the_end_and_back);
   g_test_add_func ("/ui/views/follow-one-player", test_views_follow_one_player);

@@ -1,0 +1,126 @@
+/* question.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/model/question.h"
+
+#include "app/draw/words.h"
+#include "sim/proto/rules.h"
+
+#include <string.h>
+
+/* "250" of "250-mx", "-ERR", "NO" of "A1 NO no such folder". */
+static char *
+reply_word (const SimEntry *entry)
+{
+  g_autofree char *line = sim_trace_dup_said (entry, FALSE);
+  g_auto (GStrv) words = g_strsplit_set (line, " ", 3);
+  guint n = g_strv_length (words);
+  int code = explain_reply_code (entry->bytes, entry->len);
+
+  if (code != 0)
+    return g_strdup_printf ("%d", code);
+  if (n > 0 && (g_ascii_strcasecmp (words[0], "+OK") == 0 || g_ascii_strcasecmp (words[0], "-ERR") == 0 || strcmp (words[0], "+") == 0))
+    return g_ascii_strup (words[0], -1);
+  return g_strdup (n > 1 ? words[1] : line);
+}
+
+/* The protocol's word for what happened, as Choices= of a lesson spells it. */
+static char *
+key_of_answer (ExplainContext *context, SimNoteAsk ask, const SimEntry *entry)
+{
+  SimTrace *trace = explain_context_get_trace (context);
+  const SimMachine *machine;
+  const char *state;
+
+  switch (ask)
+    {
+    case SIM_ASK_REPLY:
+      return reply_word (entry);
+    case SIM_ASK_STATE:
+      machine = sim_machine_find (explain_machine (trace, entry->conn, entry->side));
+      state = machine != NULL ? sim_machine_state_name (machine, entry->to) : NULL;
+      return g_strdup (state != NULL ? state : "");
+    default:
+      return g_strdup (sim_trace_get_host (trace, entry->actor)->name);
+    }
+}
+
+/* A state's or a host's name for people; a reply's word as it is. */
+static char *
+shown (ExplainContext *context, SimNoteAsk ask, const SimEntry *entry, const char *key)
+{
+  SimTrace *trace = explain_context_get_trace (context);
+
+  if (ask == SIM_ASK_STATE)
+    {
+      const char *name = explain_machine (trace, entry->conn, entry->side);
+      const SimMachine *machine = sim_machine_find (name);
+
+      for (int state = 0; machine != NULL && machine->state_names[state] != NULL; state++)
+        if (g_ascii_strcasecmp (machine->state_names[state], key) == 0)
+          {
+            char *title = explain_state (name, state);
+
+            return title != NULL ? title : g_strdup (key);
+          }
+    }
+  if (ask == SIM_ASK_PLACE)
+    for (guint host = 0; host < sim_trace_n_hosts (trace); host++)
+      if (g_ascii_strcasecmp (sim_trace_get_host (trace, host)->name, key) == 0)
+        return g_strdup (ehlo_words_host (trace, host));
+  return g_strdup (key);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return g_ascii_strcasecmp (*(char * const *) a, *(char * const *) b);
+}
+
+EhloQuestion *
+ehlo_question_new (const SimScenario *scenario, ExplainContext *context, const SimPinned *pinned)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GStrvBuilder) choices = g_strv_builder_new ();
+  g_autofree char *right = NULL;
+  EhloQuestion *self;
+  Explanation explanation = { 0 };
+  SimEntry entry;
+  gboolean listed = FALSE;
+
+  if (pinned->note->ask == SIM_ASK_NOTHING || pinned->answer == G_MAXUINT)
+    return NULL;
+  self = g_new0 (EhloQuestion, 1);
+  sim_trace_get (explain_context_get_trace (context), pinned->answer, &entry);
+  right = key_of_answer (context, pinned->note->ask, &entry);
+  for (guint i = 0; pinned->note->choices[i] != NULL; i++)
+    {
+      listed |= g_ascii_strcasecmp (pinned->note->choices[i], right) == 0;
+      g_ptr_array_add (keys, g_strdup (pinned->note->choices[i]));
+    }
+  if (!listed)
+    g_ptr_array_add (keys, g_strdup (right));
+  g_ptr_array_sort (keys, compare);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autofree char *text = shown (context, pinned->note->ask, &entry, g_ptr_array_index (keys, i));
+
+      if (g_ascii_strcasecmp (g_ptr_array_index (keys, i), right) == 0)
+        self->right = i;
+      g_strv_builder_add (choices, text);
+    }
+  self->choices = g_strv_builder_end (choices);
+  explain_context_entry (context, pinned->answer, &explanation);
+  self->truth = g_steal_pointer (&explanation.title);
+  explanation_clear (&explanation);
+  return self;
+}
+
+void
+ehlo_question_free (EhloQuestion *self)
+{
+  g_strfreev (self->choices);
+  g_free (self->truth);
+  g_free (self);
+}
