@@ -650,7 +650,7 @@ ehlo_ladder_view_get_selection (EhloLadderView *self, guint *first, guint *last)
 gboolean
 ehlo_ladder_view_get_place (EhloLadderView *self, GdkRectangle *row, double *middle)
 {
-  const LadderLayout *layout = get_layout (self);
+  const LadderLayout *layout = ehlo_ladder_view_get_layout (self);
   double zoom = ehlo_style_get_zoom (), height = gtk_widget_get_height (GTK_WIDGET (self));
 
   for (guint i = 0; layout != NULL && i < layout->items->len; i++)
