@@ -26,6 +26,7 @@ struct _EhloSheetCanvas
   int                  chosen;     /* item with the keyboard's mark; -1: none */
   gboolean             may_flash;
   gboolean             follow;
+  gboolean             allocating;
   guint                tick;       /* 0: nothing flashes */
   gint64               began;
   double               flash;      /* as ehlo_sheet_paint() wants it */
@@ -109,11 +110,9 @@ static void
 start_flash (EhloSheetCanvas *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-  gboolean animations;
 
   stop_flash (self);
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations, NULL);
-  if (!animations || clock == NULL || !self->sheet->fresh)
+  if (ehlo_style_is_still () || clock == NULL || !self->sheet->fresh)
     return;
   self->flash = 1;
   self->began = gdk_frame_clock_get_frame_time (clock);
@@ -174,7 +173,6 @@ show_child (EhloSheetCanvas *self, GtkWidget *row, guint i, double y)
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, item->current, GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) i + 1,
                                   GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) self->sheet->items->len, -1);
-  gtk_widget_set_child_visible (row, TRUE);
   gtk_widget_allocate (row, MAX ((int) (item->width * zoom), 1), MAX ((int) (item->height * zoom), 1), -1,
                        gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) (item->x * zoom), (float) y)));
 }
@@ -196,7 +194,8 @@ place_children (EhloSheetCanvas *self, int height)
     }
   for (; row != NULL; row = gtk_widget_get_next_sibling (row))
     {
-      gtk_widget_set_child_visible (row, FALSE);
+      /* Not made invisible: that would ask for a new layout in the middle of this one. */
+      gtk_widget_allocate (row, 1, 1, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, -9)));
       gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
     }
 }
@@ -209,6 +208,7 @@ ehlo_sheet_canvas_size_allocate (GtkWidget *widget, int width, int height, int b
   EhloSheetCanvas *self = EHLO_SHEET_CANVAS (widget);
   double zoom = ehlo_style_get_zoom ();
 
+  self->allocating = TRUE;
   if (self->sheet == NULL || self->made_width != width)
     make_sheet (self, width, height);
   if (self->vadjustment != NULL)
@@ -227,6 +227,7 @@ ehlo_sheet_canvas_size_allocate (GtkWidget *widget, int width, int height, int b
     scroll_to_current (self);
   self->follow = FALSE;
   place_children (self, height);
+  self->allocating = FALSE;
 }
 
 static void
@@ -293,13 +294,15 @@ ehlo_sheet_canvas_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ehlo_sheet_canvas_parent_class)->map (widget);
   if (EHLO_SHEET_CANVAS (widget)->sheet == NULL)
-    gtk_widget_queue_allocate (widget);
+    gtk_widget_queue_resize (widget);
 }
 
 static void
 on_scrolled (EhloSheetCanvas *self)
 {
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* What is scrolled while places are given gets its place all the same. */
+  if (!self->allocating)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -491,7 +494,8 @@ ehlo_sheet_canvas_renew (EhloSheetCanvas *self, gboolean flash)
   self->may_flash = flash;
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* Not only its own place: its scroll bar may come or go with the height of the sheet. */
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -5,6 +5,9 @@
 #include "app/window/side-tabs.h"
 
 #include "app/views/machine-view.h"
+#include "app/views/mailboxes-view.h"
+#include "app/views/message-view.h"
+#include "app/views/queue-view.h"
 #include "app/views/transcript-view.h"
 #include "app/window/lazy.h"
 
@@ -20,6 +23,9 @@ static const struct
 } tabs[] =
 {
   { "transcript", N_("Transcript"), ehlo_transcript_view_new, NULL },
+  { "message", N_("Message"), ehlo_message_view_new, NULL },
+  { "mailboxes", N_("Mailboxes"), ehlo_mailboxes_view_new, NULL },
+  { "queue", N_("Queue"), ehlo_queue_view_new, ehlo_queue_view_count },
   { "states", N_("States"), ehlo_machine_view_new, NULL },
 };
 
@@ -132,6 +138,16 @@ ehlo_side_tabs_dispose (GObject *object)
   G_OBJECT_CLASS (ehlo_side_tabs_parent_class)->dispose (object);
 }
 
+/* Parameter: the STORED entry. */
+static void
+on_show_letter (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  EhloSideTabs *self = EHLO_SIDE_TABS (widget);
+
+  ehlo_side_tabs_set_current (self, "message");
+  ehlo_message_view_show_letter (EHLO_MESSAGE_VIEW (ehlo_side_tabs_get_view (self, "message")), g_variant_get_uint32 (parameter));
+}
+
 static void
 ehlo_side_tabs_class_init (EhloSideTabsClass *klass)
 {
@@ -144,6 +160,7 @@ ehlo_side_tabs_class_init (EhloSideTabsClass *klass)
   widget_class->grab_focus = ehlo_side_tabs_grab_focus;
   g_object_class_install_property (object_class, PROP_CURRENT,
     g_param_spec_string ("current", NULL, NULL, tabs[0].name, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+  gtk_widget_class_install_action (widget_class, "tabs.show-letter", "u", on_show_letter);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
