@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/proto/rules.h"
 
+#include "sim/proto/imap/server.h"
 #include "sim/proto/pop3/client.h"
 #include "sim/proto/pop3/server.h"
 #include "sim/proto/smtp/client.h"
@@ -12,6 +13,7 @@ static const SimMachine * const machines[] =
   &smtp_client_machine,
   &pop3_server_machine,
   &pop3_client_machine,
+  &imap_server_machine,
   NULL
 };
 

@@ -33,7 +33,7 @@ dialogue_free (gpointer data)
 
 /* ---- lines ---- */
 
-/* {3*ab} becomes ababab; \r \n \0 \\ \xNN become bytes. */
+/* {3*ab} becomes ababab, {3} stays; \r \n \0 \\ \xNN become bytes. */
 GString *
 transcript_unfold (const char *text)
 {
@@ -43,7 +43,7 @@ transcript_unfold (const char *text)
     {
       char *star;
 
-      if (*p == '{' && g_ascii_isdigit (p[1]) && strchr (p, '}') != NULL)
+      if (*p == '{' && p[1 + strspn (p + 1, "0123456789")] == '*' && strchr (p, '}') != NULL)
         {
           guint64 n = g_ascii_strtoull (p + 1, &star, 10);
           const char *close = strchr (p, '}');
@@ -51,7 +51,6 @@ transcript_unfold (const char *text)
           g_autofree char *inner = g_strndup (star + 1, close - star - 1);
           GString *unit = transcript_unfold (inner);
 
-          g_assert_cmpint (*star, ==, '*');
           for (guint64 i = 0; i < n; i++)
             g_string_append_len (out, unit->str, unit->len);
           g_string_free (unit, TRUE);
@@ -85,115 +84,258 @@ read_time (const char *text)
 static void
 note_verb (int state, const char *line)
 {
-  char *verb = g_ascii_strup (line, strcspn (line, " "));
+  g_autofree char *word = kind->verb != NULL ? kind->verb (line) : g_strndup (line, strcspn (line, " "));
+  char *verb = g_ascii_strup (word, -1);
 
   if (verbs_seen[state] == NULL)
     verbs_seen[state] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_add (verbs_seen[state], verb);
 }
 
-static void
-expect_line (const Dialogue *self, guint at, SimDrive *drive, gsize *read, const char *expected)
+#define SESSIONS_MAX 9
+
+/* A dialogue that goes on, with one session or more. */
+typedef struct
 {
-  const char *got = drive->sent->str + *read;
+  const Dialogue *dialogue;
+  gpointer        owner;
+  SimDrive       *drives[SESSIONS_MAX];     /* NULL from the first that is not there */
+  gsize           read[SESSIONS_MAX];       /* of what each has sent */
+} Play;
+
+/* What a client says, in order. */
+typedef struct
+{
+  guint    session;
+  GString *bytes;
+} Speech;
+
+static void
+speech_clear (gpointer data)
+{
+  g_string_free (((Speech *) data)->bytes, TRUE);
+}
+
+static void
+play_open (Play *play, SimDrive *drive)
+{
+  sim_drive_open (drive);
+  if (kind->opened != NULL)
+    kind->opened (play->owner, drive);
+}
+
+static void
+play_start (Play *play, const Dialogue *dialogue)
+{
+  *play = (Play) { .dialogue = dialogue };
+  play->owner = kind->start (dialogue->settings, &play->drives[0]);
+  play_open (play, play->drives[0]);
+}
+
+static void
+play_wake (Play *play)
+{
+  for (guint i = 0; i < SESSIONS_MAX && kind->wake != NULL && play->drives[i] != NULL; i++)
+    {
+      kind->wake (play->owner, play->drives[i]);
+      sim_drive_pump (play->drives[i]);
+    }
+}
+
+/* The drive of that session, which joins if it is the next. */
+static SimDrive *
+play_drive (Play *play, guint session)
+{
+  g_assert_cmpuint (session, <, SESSIONS_MAX);
+  if (play->drives[session] == NULL)
+    {
+      g_assert_nonnull (kind->join);
+      g_assert_true (session == 0 || play->drives[session - 1] != NULL);
+      play->drives[session] = kind->join (play->owner);
+      play_open (play, play->drives[session]);
+    }
+  return play->drives[session];
+}
+
+/* Ends all. (transfer full): everything that came out, in order. */
+static char *
+play_end (Play *play)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  for (guint i = 0; i < SESSIONS_MAX && play->drives[i] != NULL; i++)
+    {
+      g_string_append (log, play->drives[i]->log->str);
+      rows_reached |= kind->reached (play->drives[i]->session);
+      sim_drive_free (play->drives[i]);
+    }
+  kind->stop (play->owner);
+  return g_string_free (g_steal_pointer (&log), FALSE);
+}
+
+/* "..." stands for anything. */
+static gboolean
+line_is (const char *line, const char *expected)
+{
+  const char *dots = strstr (expected, "...");
+
+  if (dots == NULL)
+    return g_str_equal (line, expected);
+  return strlen (line) >= strlen (expected) - 3 && strncmp (line, expected, dots - expected) == 0
+         && g_str_has_suffix (line, dots + 3);
+}
+
+static void
+expect_line (Play *play, guint at, guint session, const char *expected)
+{
+  const Dialogue *self = play->dialogue;
+  const char *got = play_drive (play, session)->sent->str + play->read[session];
   const char *end = strstr (got, "\r\n");
   g_autofree char *line = NULL;
 
   if (end == NULL)
     g_error ("%s, line %u: the server says nothing; expected \"%s\"", self->name, self->first_line + at, expected);
   line = g_strndup (got, end - got);
-  *read += end + 2 - got;
-  if (!g_str_equal (line, expected))
+  play->read[session] += end + 2 - got;
+  if (!line_is (line, expected))
     g_error ("%s, line %u: the server says \"%s\"; expected \"%s\"", self->name, self->first_line + at, line,
              expected);
 }
 
-/* TRUE: the client's bytes alone make the dialogue: nothing is timed and no TLS begins. */
-static gboolean
-run_as_written (const Dialogue *self, GString *input)
+/* "C: text", "C2! text", "S:": who (0: nobody) says it in which session, and the text. */
+static char
+read_line (const char *line, guint *session, gboolean *whole, const char **text)
 {
-  g_autoptr(SimDrive) drive = NULL;
-  gpointer owner = kind->start (self->settings, &drive);
+  const char *p = line + 1;
+
+  if (*line != 'C' && *line != 'S')
+    return 0;
+  *session = g_ascii_isdigit (*p) ? (guint) (*p++ - '1') : 0;
+  *whole = *p == ':';
+  if ((*p != ':' && *p != '!') || (p[1] != ' ' && p[1] != '\0'))
+    return 0;
+  *text = p[1] == ' ' ? p + 2 : "";
+  return *line;
+}
+
+static void
+say (Play *play, guint session, gboolean whole, const char *text, GArray *input)
+{
+  SimDrive *drive = play_drive (play, session);
+  Speech speech = { session, transcript_unfold (text) };
+
+  if (whole)
+    {
+      note_verb (drive->state, speech.bytes->str);
+      g_string_append (speech.bytes, "\r\n");
+    }
+  g_array_append_val (input, speech);
+  sim_drive_feed (drive, speech.bytes->str, speech.bytes->len);
+  play_wake (play);
+}
+
+/* TRUE: the clients' bytes alone make the dialogue: nothing is timed and no TLS begins. */
+static gboolean
+run_as_written (const Dialogue *self, GArray *input)
+{
+  Play play;
   gboolean plain = TRUE;
   gboolean expect_closed = FALSE;
-  gsize read = 0;
+  gboolean closed = FALSE;
 
-  sim_drive_open (drive);
+  play_start (&play, self);
   for (guint i = 0; self->lines[i] != NULL; i++)
     {
       const char *line = self->lines[i];
+      const char *text = NULL;
+      guint session = 0;
+      gboolean whole;
+      char who = read_line (line, &session, &whole, &text);
 
-      if (g_str_has_prefix (line, "C: ") || g_str_has_prefix (line, "C! ") || g_str_equal (line, "C:"))
+      if (who == 'C')
+        say (&play, session, whole, text, input);
+      else if (who == 'S')
         {
-          GString *bytes = transcript_unfold (line[2] != '\0' ? line + 3 : "");
+          GString *expected = transcript_unfold (text);
 
-          if (line[1] == ':')
-            {
-              note_verb (drive->state, bytes->str);
-              g_string_append (bytes, "\r\n");
-            }
-          g_string_append_len (input, bytes->str, bytes->len);
-          sim_drive_feed (drive, bytes->str, bytes->len);
-          g_string_free (bytes, TRUE);
-        }
-      else if (g_str_has_prefix (line, "S: ") || g_str_equal (line, "S:"))
-        {
-          GString *text = transcript_unfold (line[2] != '\0' ? line + 3 : "");
-
-          expect_line (self, i, drive, &read, text->str);
-          g_string_free (text, TRUE);
+          expect_line (&play, i, session, expected->str);
+          g_string_free (expected, TRUE);
         }
       else if (g_str_has_prefix (line, "= state "))
-        g_assert_cmpstr (kind->machine->state_names[drive->state], ==, line + 8);
+        g_assert_cmpstr (kind->machine->state_names[play.drives[0]->state], ==, line + 8);
       else if (g_str_has_prefix (line, "= wait "))
         {
           plain = FALSE;
-          sim_drive_wait (drive, read_time (line + 7));
+          sim_drive_wait (play.drives[0], read_time (line + 7));
         }
       else if (g_str_equal (line, "= eof"))
         {
           plain = FALSE;
-          sim_drive_eof (drive);
+          sim_drive_eof (play.drives[0]);
         }
       else if (g_str_equal (line, "= tls"))
         {
           plain = FALSE;
-          g_assert_true (drive->tls);
-          sim_drive_secured (drive);
+          g_assert_true (play.drives[0]->tls);
+          sim_drive_secured (play.drives[0]);
         }
       else if (g_str_equal (line, "= closed"))
         expect_closed = TRUE;
-      else if (*line != '\0' && *line != '#' && !kind->expect (owner, drive, line))
-        g_error ("%s, line %u: what is \"%s\"?", self->name, self->first_line + i, line);
+      else if (*line != '\0' && *line != '#')
+        {
+          if (!kind->expect (play.owner, play.drives[0], line))
+            g_error ("%s, line %u: what is \"%s\"?", self->name, self->first_line + i, line);
+          plain = plain && *line == '=';
+          play_wake (&play);
+        }
     }
-  if (read != drive->sent->len)
-    g_error ("%s: the server also says \"%s\"", self->name, drive->sent->str + read);
-  g_assert_cmpint (drive->closed, ==, expect_closed);
-  rows_reached |= kind->reached (drive->session);
-  sim_drive_free (g_steal_pointer (&drive));
-  kind->stop (owner);
+  for (guint i = 0; i < SESSIONS_MAX && play.drives[i] != NULL; i++)
+    {
+      if (play.read[i] != play.drives[i]->sent->len)
+        g_error ("%s: the server also says \"%s\"", self->name, play.drives[i]->sent->str + play.read[i]);
+      closed = closed || play.drives[i]->closed;
+    }
+  g_assert_cmpint (closed, ==, expect_closed);
+  g_free (play_end (&play));
   return plain;
 }
 
-/* Everything that came out, in order. */
-static char *
-run_chunked (const Dialogue *self, const GString *input, gsize chunk)
+static gboolean
+is_alone (const GArray *input)
 {
-  g_autoptr(SimDrive) drive = NULL;
-  gpointer owner = kind->start (self->settings, &drive);
-  char *log;
+  for (guint i = 0; i < input->len; i++)
+    if (g_array_index (input, Speech, i).session != 0)
+      return FALSE;
+  return TRUE;
+}
 
-  sim_drive_open (drive);
-  sim_drive_chunks (drive, input->str, input->len, chunk);
-  log = g_strdup (drive->log->str);
-  sim_drive_free (g_steal_pointer (&drive));
-  kind->stop (owner);
-  return log;
+/* Everything that came out, in order. Where one session is all, chunks go across lines. */
+static char *
+run_chunked (const Dialogue *self, const GArray *input, gsize chunk)
+{
+  Play play;
+  g_autoptr (GString) all = g_string_new (NULL);
+  gboolean alone = is_alone (input);
+
+  play_start (&play, self);
+  for (guint i = 0; i < input->len; i++)
+    {
+      const Speech *speech = &g_array_index (input, Speech, i);
+
+      g_string_append_len (all, speech->bytes->str, speech->bytes->len);
+      if (alone)
+        continue;
+      sim_drive_chunks (play_drive (&play, speech->session), speech->bytes->str, speech->bytes->len, chunk);
+      play_wake (&play);
+    }
+  if (alone)
+    sim_drive_chunks (play.drives[0], all->str, all->len, chunk);
+  return play_end (&play);
 }
 
 /* The same over a real socket pair. */
 static char *
-run_socket (const Dialogue *self, const GString *input)
+run_socket (const Dialogue *self, const GArray *speeches)
 {
   g_autoptr(SimDrive) drive = NULL;
   gpointer owner = kind->start (self->settings, &drive);
@@ -204,9 +346,18 @@ run_socket (const Dialogue *self, const GString *input)
   gsize sent = 0;
   gsize got = 0;
   g_autoptr(GString) heard = g_string_new (NULL);
+  g_autoptr(GString) input = g_string_new (NULL);
 
+  for (guint i = 0; i < speeches->len; i++)
+    {
+      const Speech *speech = &g_array_index (speeches, Speech, i);
+
+      g_string_append_len (input, speech->bytes->str, speech->bytes->len);
+    }
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, fd), ==, 0);
   sim_drive_open (drive);
+  if (kind->opened != NULL)
+    kind->opened (owner, drive);
   while (written < input->len || sent < drive->sent->len)
     {
       ssize_t n;
@@ -250,14 +401,15 @@ test_dialogue (gconstpointer data)
 {
   static const gsize chunks[] = { 1, 2, 3, 7, 64, 1000 };
   const Dialogue *self = data;
-  g_autoptr(GString) input = g_string_new (NULL);
-  gboolean plain = run_as_written (self, input);
+  g_autoptr(GArray) input = g_array_new (FALSE, FALSE, sizeof (Speech));
+  gboolean plain;
 
+  g_array_set_clear_func (input, speech_clear);
+  plain = run_as_written (self, input);
   n_run++;
   if (plain)
     {
       g_autofree char *whole = run_chunked (self, input, 0);
-      g_autofree char *socket = run_socket (self, input);
 
       for (gsize i = 0; i < G_N_ELEMENTS (chunks); i++)
         {
@@ -265,7 +417,12 @@ test_dialogue (gconstpointer data)
 
           g_assert_cmpstr (whole, ==, cut);
         }
-      g_assert_cmpstr (whole, ==, socket);
+      if (is_alone (input))
+        {
+          g_autofree char *socket = run_socket (self, input);
+
+          g_assert_cmpstr (whole, ==, socket);
+        }
     }
 }
 
@@ -286,7 +443,7 @@ test_each_row_is_reached (void)
   if (!all_ran ())
     return;
   for (gsize i = 0; i < kind->machine->n_rules; i++)
-    if ((rows_reached & (G_GUINT64_CONSTANT (1) << i)) == 0)
+    if ((rows_reached & (G_GUINT64_CONSTANT (1) << i)) == 0 && g_strcmp0 (kind->machine->rules[i].verb, kind->not_yet) != 0)
       g_error ("no dialogue reaches the row of %s, %s", kind->machine->rules[i].verb,
                kind->machine->rules[i].rule);
 }

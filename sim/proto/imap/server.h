@@ -2,7 +2,10 @@
  *
  * With ENABLE (5161), IDLE (2177), NAMESPACE (2342), UIDPLUS (4315), UNSELECT (3691), MOVE (6851), ESEARCH (4731),
  * LIST-EXTENDED (5258), LIST-STATUS (5819), SPECIAL-USE (6154), CHILDREN (3348), QUOTA (9208), ID (2971),
- * SASL-IR (4959), LITERAL+ and LITERAL- (7888), UTF8=ACCEPT (6855).
+ * SASL-IR (4959), LITERAL+ (7888, which allows all that LITERAL- does), UTF8=ACCEPT (6855), SEARCHRES (5182).
+ *
+ * A mailbox that is deleted while sessions have it selected is empty for them; the INBOX that a POP3 session has
+ * locked loses no message (NO [INUSE]).
  *
  * Questions to the owner (SIM_OUTPUT_ASK):
  *   "command"  bytes: tag and command, without literals. Only if config.ask_commands.
@@ -57,8 +60,15 @@ void        imap_server_wake        (SimSession *self, SimTime now);
 
 const char *imap_server_get_user    (SimSession *self);
 MailStore  *imap_server_get_store   (SimSession *self);    /* NULL before login */
+MailBox    *imap_server_get_box     (SimSession *self);    /* that is selected, or NULL */
 gsize       imap_server_get_held    (SimSession *self);    /* octets of input it keeps */
+guint64     imap_server_get_expected (SimSession *self);   /* octets of a literal that have not come */
+/* What the client says next holds a password: a response of AUTHENTICATE, or what follows a literal's size in LOGIN. */
+gboolean    imap_server_is_secret   (SimSession *self);
 guint64     imap_server_get_reached (SimSession *self);    /* bit i: row i of the machine has run */
+
+/* A command's line that logs somebody in: "a1 LOGIN anna secret". */
+gboolean    imap_line_is_secret     (const guint8 *line, gsize len);
 
 extern const SimMachine imap_server_machine;
 
