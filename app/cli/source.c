@@ -35,29 +35,48 @@ is_trace_file (const char *path)
          && sim_trace_is_trace (start, len);
 }
 
+/* A lesson or a lesson file by its name. */
+static SimScenario *
+load_lesson (const char *name, GError **error)
+{
+  if (g_file_test (name, G_FILE_TEST_EXISTS))
+    return sim_scenario_load (name, error);
+  if (strchr (name, '/') != NULL || g_str_has_suffix (name, ".scenario") || g_str_has_suffix (name, ".trace"))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _("%s: there is no such file"), name);
+      return NULL;
+    }
+  return sim_scenario_lesson (name, error);
+}
+
+/* LESSON:VARIANT+VARIANT */
+static SimScenario *
+load_variant (const char *name, GError **error)
+{
+  const char *colon = strrchr (name, ':');
+  g_autofree char *lesson = colon != NULL && !g_file_test (name, G_FILE_TEST_EXISTS) ? g_strndup (name, (gsize) (colon - name)) : g_strdup (name);
+  g_autoptr (SimScenario) scenario = load_lesson (lesson, error);
+  g_auto (GStrv) ids = NULL;
+
+  if (scenario == NULL || strlen (lesson) == strlen (name))
+    return g_steal_pointer (&scenario);
+  ids = g_strsplit (colon + 1, "+", -1);
+  return sim_scenario_vary (scenario, (const char *const *) ids, error);
+}
+
 gboolean
 ehlo_source_load (const char *name, const guint64 *seed, SimTime until, EhloSource *out, GError **error)
 {
   *out = (EhloSource) { NULL, NULL };
-  if (g_file_test (name, G_FILE_TEST_EXISTS))
+  if (g_file_test (name, G_FILE_TEST_EXISTS) && is_trace_file (name))
     {
-      if (is_trace_file (name))
-        {
-          out->trace = sim_trace_load (name, error);
-          if (out->trace == NULL)
-            return FALSE;
-          out->scenario = scenario_of (out->trace);
-          return TRUE;
-        }
-      out->scenario = sim_scenario_load (name, error);
+      out->trace = sim_trace_load (name, error);
+      if (out->trace == NULL)
+        return FALSE;
+      out->scenario = scenario_of (out->trace);
+      return TRUE;
     }
-  else if (strchr (name, '/') != NULL || g_str_has_suffix (name, ".scenario") || g_str_has_suffix (name, ".trace"))
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _("%s: there is no such file"), name);
-      return FALSE;
-    }
-  else
-    out->scenario = sim_scenario_lesson (name, error);
+  out->scenario = load_variant (name, error);
   if (out->scenario == NULL)
     return FALSE;
   out->trace = sim_world_play (out->scenario, seed != NULL ? *seed : out->scenario->seed, until);

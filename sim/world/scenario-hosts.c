@@ -61,6 +61,8 @@ sim_read_scenario (SimReader *self)
   scenario->seed = sim_read_number (self, "Seed", 0, G_MAXUINT64, &number) ? number : 1;
   scenario->epoch = DEFAULT_EPOCH;
   sim_read_epoch (self, "Epoch", &scenario->epoch);
+  g_strfreev (scenario->applied);
+  scenario->applied = sim_read_list (self, "Variants");
 }
 
 static guint

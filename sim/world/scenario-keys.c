@@ -17,6 +17,27 @@ static const SimKeyRow scenario_keys[] = {
   { "Seed", 0 },
   { "Epoch", 0 },
   { "Protocols", SIM_KEY_LIST },
+  { "Variants", SIM_KEY_LIST },
+};
+
+static const SimKeyRow menu_keys[] = {
+  { "Name", SIM_KEY_REQUIRED | SIM_KEY_PEOPLE },
+  { "For", 0 },
+};
+
+static const SimKeyRow variant_keys[] = {
+  { "Name", SIM_KEY_REQUIRED | SIM_KEY_PEOPLE },
+  { "Detail", SIM_KEY_PEOPLE },
+  { "Menu", 0 },
+  { "Set", SIM_KEY_NUMBERED | SIM_KEY_RAW },
+  { "Without", SIM_KEY_LIST },
+};
+
+static const SimKeyRow compare_keys[] = {
+  { "Task", SIM_KEY_PEOPLE },
+  { "A", SIM_KEY_REQUIRED | SIM_KEY_LIST },
+  { "B", SIM_KEY_REQUIRED | SIM_KEY_LIST },
+  { "Host", 0 },
 };
 
 static const SimKeyRow host_keys[] = {
@@ -127,6 +148,9 @@ static const SimGroupRow groups[] = {
   { "Act", 1, "[Act N]", FALSE, KEYS (act_keys) },
   { "Fault", 1, "[Fault N]", FALSE, KEYS (fault_keys) },
   { "Note", 1, "[Note N]", FALSE, KEYS (note_keys) },
+  { "Menu", 1, "[Menu ID]", FALSE, KEYS (menu_keys) },
+  { "Variant", 1, "[Variant ID]", FALSE, KEYS (variant_keys) },
+  { "Compare", 0, "[Compare]", FALSE, KEYS (compare_keys) },
 };
 
 const SimGroupRow *

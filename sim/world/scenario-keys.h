@@ -17,7 +17,8 @@ typedef enum
   SIM_KEY_PEOPLE   = 1 << 1,  /* people read it: Key[el]= is allowed, and the catalog is asked */
   SIM_KEY_LIST     = 1 << 2,  /* parts by ';' */
   SIM_KEY_NUMBERED = 1 << 3,  /* Key1, Key2, ... */
-  SIM_KEY_EMPTY    = 1 << 4   /* may be present without a value */
+  SIM_KEY_EMPTY    = 1 << 4,  /* may be present without a value */
+  SIM_KEY_RAW      = 1 << 5   /* holds a line of the file: its escapes are judged where it is put */
 } SimKeyFlags;
 
 typedef struct

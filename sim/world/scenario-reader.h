@@ -68,8 +68,22 @@ void     sim_read_act      (SimReader *self);
 void     sim_read_fault    (SimReader *self);
 void     sim_read_note     (SimReader *self);
 
+/* scenario-variants.c */
+void     sim_read_menu     (SimReader *self);
+void     sim_read_variant  (SimReader *self);
+void     sim_read_compare  (SimReader *self);
+void     sim_check_variants (SimReader *self);        /* that what they name is there */
+/* Whether each variant by itself makes a lesson without faults. */
+void     sim_try_variants  (SimScenario *scenario, GPtrArray *faults);
+
+/* A lesson from text; @lines (guint, by line from 0) are where its lines stand in the file, NULL: as they are. */
+SimScenario *sim_scenario_parse_text (const char *id, const char *path, GBytes *bytes, const GArray *lines, GPtrArray *faults);
+
 /* scenario-check.c: what only the whole file shows */
 void     sim_check_scenario (const SimReader *reader);
+
+/* "NAME:LINE: message", a line each. */
+void     sim_faults_to_error (GError **error, const char *name, const GPtrArray *faults);
 
 /* At most @most octets of a file. NULL: *@code is the errno. */
 GBytes  *sim_file_read     (const char *path, gsize most, int *code);

@@ -275,7 +275,7 @@ read_key (Walk *walk, const char *text, gsize len)
       sim_fault_add (walk->faults, walk->line, _("%s is not text for people: it has no translation"), base);
       return;
     }
-  if (!escapes_are_fine (value, row != NULL && (row->flags & SIM_KEY_LIST) != 0))
+  if ((row == NULL || (row->flags & SIM_KEY_RAW) == 0) && !escapes_are_fine (value, row != NULL && (row->flags & SIM_KEY_LIST) != 0))
     {
       sim_fault_add (walk->faults, walk->line,
                      row != NULL && (row->flags & SIM_KEY_LIST) != 0

@@ -124,6 +124,31 @@ note_free (gpointer data)
 }
 
 static void
+menu_free (gpointer data)
+{
+  SimMenuSpec *menu = data;
+
+  g_free (menu->id);
+  g_free (menu->name);
+  g_free (menu->only);
+  g_free (menu);
+}
+
+static void
+variant_free (gpointer data)
+{
+  SimVariantSpec *variant = data;
+
+  g_free (variant->id);
+  g_free (variant->name);
+  g_free (variant->detail);
+  g_free (variant->menu);
+  g_ptr_array_unref (variant->sets);
+  g_strfreev (variant->without);
+  g_free (variant);
+}
+
+static void
 scenario_clear (gpointer data)
 {
   SimScenario *self = data;
@@ -131,6 +156,7 @@ scenario_clear (gpointer data)
   g_free (self->id);
   g_free (self->path);
   g_clear_pointer (&self->source, g_bytes_unref);
+  g_clear_pointer (&self->base, g_bytes_unref);
   g_free (self->title);
   g_free (self->summary);
   g_strfreev (self->protocols);
@@ -143,6 +169,12 @@ scenario_clear (gpointer data)
   g_ptr_array_unref (self->acts);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->notes);
+  g_strfreev (self->applied);
+  g_ptr_array_unref (self->menus);
+  g_ptr_array_unref (self->variants);
+  g_strfreev (self->compare_a);
+  g_strfreev (self->compare_b);
+  g_free (self->task);
 }
 
 static SimScenario *
@@ -162,6 +194,9 @@ scenario_new (const char *id, const char *path, GBytes *bytes)
   self->acts = g_ptr_array_new_with_free_func (act_free);
   self->faults = g_ptr_array_new_with_free_func (fault_spec_free);
   self->notes = g_ptr_array_new_with_free_func (note_free);
+  self->menus = g_ptr_array_new_with_free_func (menu_free);
+  self->variants = g_ptr_array_new_with_free_func (variant_free);
+  self->compare_host = -1;
   return self;
 }
 
@@ -200,8 +235,21 @@ sort_faults (GPtrArray *faults)
       i++;
 }
 
+/* Where the lines of @faults stand in the file. */
+static void
+place_faults (GPtrArray *faults, const GArray *lines)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      SimFault *fault = g_ptr_array_index (faults, i);
+
+      if (fault->line >= 1 && fault->line <= lines->len)
+        fault->line = g_array_index (lines, guint, fault->line - 1);
+    }
+}
+
 SimScenario *
-sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *faults)
+sim_scenario_parse_text (const char *id, const char *path, GBytes *bytes, const GArray *lines, GPtrArray *faults)
 {
   g_autoptr (SimScenario) self = scenario_new (id, path, bytes);
   g_autoptr (GPtrArray) found = sim_faults_new ();
@@ -222,10 +270,34 @@ sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *
       read_groups (&reader, "Act", sim_read_act);
       read_groups (&reader, "Fault", sim_read_fault);
       read_groups (&reader, "Note", sim_read_note);
+      read_groups (&reader, "Menu", sim_read_menu);
+      read_groups (&reader, "Variant", sim_read_variant);
+      read_groups (&reader, "Compare", sim_read_compare);
+      sim_check_variants (&reader);
       if (!g_key_file_has_group (source->values, "Scenario") && !source->scenario_meant)
         sim_fault_add (found, 1, _("this is no lesson: the group [Scenario] is missing"));
       sim_check_scenario (&reader);
     }
+  if (self->applied == NULL)
+    self->applied = g_new0 (char *, 1);
+  if (found->len == 0)
+    return g_steal_pointer (&self);
+  if (lines != NULL)
+    place_faults (found, lines);
+  sort_faults (found);
+  g_ptr_array_extend_and_steal (faults, g_steal_pointer (&found));
+  return NULL;
+}
+
+SimScenario *
+sim_scenario_parse (const char *id, const char *path, GBytes *bytes, GPtrArray *faults)
+{
+  g_autoptr (SimScenario) self = sim_scenario_parse_text (id, path, bytes, NULL, faults);
+  g_autoptr (GPtrArray) found = sim_faults_new ();
+
+  if (self == NULL)
+    return NULL;
+  sim_try_variants (self, found);
   if (found->len == 0)
     return g_steal_pointer (&self);
   sort_faults (found);
@@ -269,8 +341,8 @@ sim_scenario_read (const char *path, GError **error)
   return bytes;
 }
 
-static void
-set_faults (GError **error, const char *name, const GPtrArray *faults)
+void
+sim_faults_to_error (GError **error, const char *name, const GPtrArray *faults)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
@@ -300,7 +372,7 @@ sim_scenario_load (const char *path, GError **error)
     id[strlen (id) - strlen (SUFFIX)] = '\0';
   self = sim_scenario_parse (id, path, bytes, faults);
   if (self == NULL)
-    set_faults (error, name, faults);
+    sim_faults_to_error (error, name, faults);
   return self;
 }
 
@@ -332,7 +404,7 @@ sim_scenario_lesson (const char *id, GError **error)
     }
   self = sim_scenario_parse (id, NULL, bytes, faults);
   if (self == NULL)
-    set_faults (error, id, faults);
+    sim_faults_to_error (error, id, faults);
   return self;
 }
 
@@ -395,6 +467,15 @@ void
 sim_scenario_unref (SimScenario *self)
 {
   g_rc_box_release_full (self, scenario_clear);
+}
+
+int
+sim_scenario_find_variant (const SimScenario *self, const char *id)
+{
+  for (guint i = 0; i < self->variants->len; i++)
+    if (strcmp (((const SimVariantSpec *) g_ptr_array_index (self->variants, i))->id, id) == 0)
+      return (int) i;
+  return -1;
 }
 
 int

@@ -179,11 +179,42 @@ typedef struct
   char     **choices;       /* offered beside the true answer; protocol words or codes; never NULL */
 } SimNoteSpec;
 
+/* A choice of variants, of which one holds at a time. */
+typedef struct
+{
+  char *id;
+  guint line;
+  char *name;               /* in the reader's language */
+  char *only;               /* id of the variant with which this choice makes sense; NULL: any */
+} SimMenuSpec;
+
+/* One line of the file that a variant puts in the place of another. */
+typedef struct
+{
+  guint line;
+  char *group;              /* "Host laptop.example" */
+  char *key;
+  char *value;              /* as it stands in a file; NULL: the key is left out */
+} SimSetSpec;
+
+/* The same lesson with some lines changed. */
+typedef struct
+{
+  char      *id;
+  guint      line;
+  char      *name;          /* in the reader's language */
+  char      *detail;        /* the same, what is special about it; or NULL */
+  char      *menu;          /* id; or NULL */
+  GPtrArray *sets;          /* SimSetSpec */
+  char     **without;       /* groups that are left out; never NULL */
+} SimVariantSpec;
+
 typedef struct
 {
   char      *id;            /* file name without .scenario */
   char      *path;          /* as given; NULL: a shipped lesson */
-  GBytes    *source;        /* the file's bytes */
+  GBytes    *source;        /* the file's bytes; of a variant, as if it had been written so */
+  GBytes    *base;          /* of a variant, the file's bytes; else NULL */
   char      *title;         /* in the reader's language */
   char      *summary;
   char     **protocols;     /* "SMTP", "LMTP", "DNS" */
@@ -200,6 +231,13 @@ typedef struct
   GPtrArray *acts;          /* SimActSpec, by number */
   GPtrArray *faults;        /* SimFaultSpec */
   GPtrArray *notes;         /* SimNoteSpec, by number */
+  char     **applied;       /* ids of the variants that this is; never NULL */
+  GPtrArray *menus;         /* SimMenuSpec */
+  GPtrArray *variants;      /* SimVariantSpec */
+  char     **compare_a;     /* ids of variants that are worth comparing; NULL: nothing is */
+  char     **compare_b;
+  char      *task;          /* what both are about, in the reader's language; or NULL */
+  int        compare_host;  /* whose receiving is measured; -1: not said */
 } SimScenario;
 
 /* Reads the bytes of a file; File= is looked for beside @path, or among the built-in resources if @path is NULL.
@@ -211,6 +249,13 @@ SimScenario *sim_scenario_load   (const char *path, GError **error);
 
 /* A shipped lesson by its id; @error suggests the nearest one. */
 SimScenario *sim_scenario_lesson (const char *id, GError **error);
+
+/* The same lesson with the variants of these ids, in this order; NULL at the end; none: the file as it stands. It always begins
+ * with the file, not with variants that @self may have. The text of the result, its `source`, can be read anywhere as a
+ * lesson of its own. NULL: @error says which is unknown, or what is wrong in which line of the file. (transfer full) */
+SimScenario *sim_scenario_vary    (SimScenario *self, const char *const *ids, GError **error);
+
+int          sim_scenario_find_variant (const SimScenario *self, const char *id);   /* -1: none */
 
 /* Ids of the shipped lessons in teaching order, NULL at the end. (transfer full) */
 char       **sim_scenario_list   (void);

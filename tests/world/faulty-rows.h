@@ -452,3 +452,33 @@
 { 0, NULL, "[Host hand.a.example]\nRoles=mua\nLabl=x",
   "22: [Host hand.a.example] is already in line 8\n"
   "24: [Host] has no key 'Labl'; did you mean 'Label'?" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Host mx1.a.example/Speaks=HELO\nSet2=Link pc.a.example mx1.a.example/Profile=satellite\n",
+  "" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Host mx2.a.example/Speaks=HELO\n",
+  "24: there is no group [Host mx2.a.example] to change; did you mean 'Host mx1.a.example'?" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Host mx1.a.example/Speak=HELO\nSet2=Variant v/Name=W\n",
+  "24: [Host] has no key 'Speak'; did you mean 'Speaks'?\n"
+  "25: there is no group [Variant v] to change" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Speaks=HELO\n",
+  "24: Set1 is written GROUP/KEY=VALUE, as in Host mx.univ.example/Speaks=HELO" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Host mx1.a.example/Speaks=HALLO\n",
+  "24: Speaks: 'HALLO' is not one of EHLO, HELO" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Host mx1.a.example/MaxHops=0\n[Note 1]\nOn=end\nText=t\n",
+  "24: MaxHops: '0' is no whole number from 1 to 1000" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Message m/To\n",
+  "18: message 'm' goes to nobody; it needs a To, Cc or Bcc, or the act a To" },
+{ 0, NULL, "[Variant v]\nName=V\nSet1=Message m/Cc\n",
+  "24: [Message m] has no Cc that could be left out" },
+{ 0, NULL, "[Variant v]\nName=V\nWithout=User anne@a.example;User bob@a.example\n",
+  "24: there is no group [User anne@a.example] to change; did you mean 'User ann@a.example'?" },
+{ 0, NULL, "[Variant v]\nName=V\nWithout=Note 1\nMenu=m\n",
+  "24: there is no group [Note 1] to change\n"
+  "25: Menu: no menu is named 'm'" },
+{ 0, NULL, "[Menu speed]\nName=M\nFor=w\n[Variant v]\nName=V\nMenu=sped\n",
+  "24: For: no variant is named 'w'\n"
+  "27: Menu: no menu is named 'sped'; did you mean 'speed'?" },
+{ 0, NULL, "[Variant a+b]\nName=V\n",
+  "22: 'a+b' is no name for a variant: there may be no +, :, ; or / in it" },
+{ 0, NULL, "[Variant v]\nName=V\n[Compare]\nA=v\nB=fast\nHost=nowhere.example\n",
+  "26: B: no variant is named 'fast'\n"
+  "27: Host: no host is named 'nowhere.example'" },

@@ -562,6 +562,135 @@ test_durations (void)
     }
 }
 
+static const char variants[] =
+  "[Note 1]\nOn=end\nText=t\nText[el]=e\n"
+  "[Menu line]\nName=Line\n"
+  "[Variant lan]\nName=LAN\nMenu=line\n"
+  "[Variant far]\nName=Far\nDetail=far away\nMenu=line\nSet1=Link pc.a.example mx1.a.example/Profile=satellite\n"
+  "[Variant old]\nName=Old\nSet1=Host mx1.a.example/Speaks=HELO\nSet2=Message m/Subject=a\\sb; c\nSet3=Message m/Cc\n"
+  "Set4=Note 1/Text=u\n"
+  "[Variant bare]\nName=Bare\nSet1=Host mx1.a.example/Speaks=EHLO\nWithout=Note 1\n"
+  "[Compare]\nTask=Send\nA=lan\nB=far;old\nHost=mx1.a.example\n";
+
+static SimScenario *
+with_variants (void)
+{
+  g_autoptr (GBytes) bytes = lesson (17, "To=bob@a.example\n# with a copy\nCc=ann@a.example", variants);
+  g_autoptr (GPtrArray) faults = sim_faults_new ();
+  SimScenario *self = sim_scenario_parse ("x", NULL, bytes, faults);
+
+  g_assert_cmpuint (faults->len, ==, 0);
+  return self;
+}
+
+static void
+test_variants (void)
+{
+  g_autoptr (SimScenario) self = with_variants ();
+  const SimVariantSpec *far_away = g_ptr_array_index (self->variants, 1), *old = g_ptr_array_index (self->variants, 2);
+  const SimSetSpec *set = g_ptr_array_index (old->sets, 2);
+
+  g_assert_cmpuint (self->variants->len, ==, 4);
+  g_assert_cmpuint (self->menus->len, ==, 1);
+  g_assert_cmpstr (far_away->name, ==, "Far");
+  g_assert_cmpstr (far_away->detail, ==, "far away");
+  g_assert_cmpstr (far_away->menu, ==, "line");
+  g_assert_cmpstr (set->group, ==, "Message m");
+  g_assert_cmpstr (set->key, ==, "Cc");
+  g_assert_null (set->value);
+  g_assert_cmpstr (self->task, ==, "Send");
+  g_assert_cmpstr (self->compare_a[0], ==, "lan");
+  g_assert_cmpstr (self->compare_b[1], ==, "old");
+  g_assert_cmpint (self->compare_host, ==, 1);
+  g_assert_cmpint (sim_scenario_find_variant (self, "bare"), ==, 3);
+  g_assert_cmpint (sim_scenario_find_variant (self, "Bare"), ==, -1);
+  g_assert_null (self->applied[0]);
+}
+
+static SimTime
+latency (const SimScenario *self)
+{
+  return ((const SimLinkSpec *) g_ptr_array_index (self->links, 0))->latency;
+}
+
+static gboolean
+says_helo (const SimScenario *self)
+{
+  return ((const SimHostSpec *) g_ptr_array_index (self->hosts, 1))->helo_only;
+}
+
+static void
+test_vary (void)
+{
+  g_autoptr (SimScenario) self = with_variants ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SimScenario) both = sim_scenario_vary (self, (const char *[]) { "far", "old", NULL }, &error), back = NULL, same = NULL, last = NULL;
+  g_autoptr (GPtrArray) faults = sim_faults_new ();
+  g_autofree char *subject = NULL;
+  const SimMessageSpec *message;
+  const SimNoteSpec *note;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (latency (self), <, SIM_TIME_MILLISECOND);
+  g_assert_cmpint (latency (both), ==, 270 * SIM_TIME_MILLISECOND);
+  g_assert_false (says_helo (self));
+  g_assert_true (says_helo (both));
+  message = g_ptr_array_index (both->messages, 0);
+  subject = mail_message_dup_header (message->message, "Subject");
+  g_assert_cmpstr (subject, ==, "a b; c");
+  g_assert_cmpuint (g_strv_length (message->to), ==, 1);
+  note = g_ptr_array_index (both->notes, 0);
+  g_assert_cmpstr (note->text, ==, "u");
+  g_assert_cmpstr (both->applied[1], ==, "old");
+  /* It is a lesson of its own. */
+  same = sim_scenario_parse ("x", NULL, both->source, faults);
+  g_assert_cmpuint (faults->len, ==, 0);
+  g_assert_true (says_helo (same));
+  g_assert_cmpstr (same->applied[0], ==, "far");
+  /* The way back. */
+  back = sim_scenario_vary (both, (const char *[]) { NULL }, NULL);
+  g_assert_true (g_bytes_equal (back->source, self->source));
+  /* What comes last holds. */
+  last = sim_scenario_vary (both, (const char *[]) { "old", "bare", NULL }, NULL);
+  g_assert_false (says_helo (last));
+  g_assert_cmpuint (last->notes->len, ==, 0);
+}
+
+static void
+test_vary_refuses (void)
+{
+  g_autoptr (SimScenario) self = with_variants (), plain = NULL;
+  g_autoptr (GBytes) bytes = lesson (0, NULL, NULL);
+  g_autoptr (GPtrArray) faults = sim_faults_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sim_scenario_vary (self, (const char *[]) { "far", "near", NULL }, &error));
+  g_assert_error (error, SIM_SCENARIO_ERROR, SIM_SCENARIO_ERROR_UNKNOWN);
+  g_assert_cmpstr (error->message, ==, "'x' has no variant 'near'; it has lan, far, old, bare");
+  g_clear_error (&error);
+  plain = sim_scenario_parse ("x", NULL, bytes, faults);
+  g_assert_null (sim_scenario_vary (plain, (const char *[]) { "far", NULL }, &error));
+  g_assert_cmpstr (error->message, ==, "'x' has no variants");
+}
+
+/* Each by itself is well, both together are not: the lines are those of the file. */
+static void
+test_vary_faulty (void)
+{
+  g_autoptr (GBytes) bytes = lesson (0, NULL,
+                                     "[Message n]\nFrom=ann@a.example\nTo=bob@a.example\n"
+                                     "[Variant other]\nName=O\nSet1=Act 1/Message=n\n"
+                                     "[Variant less]\nName=L\nWithout=Message n\n");
+  g_autoptr (GPtrArray) faults = sim_faults_new ();
+  g_autoptr (SimScenario) self = sim_scenario_parse ("x", NULL, bytes, faults);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (self);
+  g_assert_null (sim_scenario_vary (self, (const char *[]) { "other", "less", NULL }, &error));
+  g_assert_error (error, SIM_SCENARIO_ERROR, SIM_SCENARIO_ERROR_FAULTY);
+  g_assert_true (g_str_has_prefix (error->message, "x:27: "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -578,6 +707,10 @@ main (int argc, char **argv)
   g_test_add_func ("/world/scenario/letters-from-keys-and-files", test_letters);
   g_test_add_func ("/world/scenario/any-locale-reads-the-same", test_locales);
   g_test_add_func ("/world/scenario/durations", test_durations);
+  g_test_add_func ("/world/scenario/variants-are-read", test_variants);
+  g_test_add_func ("/world/scenario/variants-change-lines", test_vary);
+  g_test_add_func ("/world/scenario/unknown-variants", test_vary_refuses);
+  g_test_add_func ("/world/scenario/variants-that-do-not-go-together", test_vary_faulty);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *name = g_strdup_printf ("/world/scenario/faults/%02u", (guint) i);
