@@ -481,4 +481,4 @@
   "22: 'a+b' is no name for a variant: there may be no +, :, ; or / in it" },
 { 0, NULL, "[Variant v]\nName=V\n[Compare]\nA=v\nB=fast\nHost=nowhere.example\n",
   "26: B: no variant is named 'fast'\n"
-  "27: Host: no host is named 'nowhere.example'" },
+  "27: no host named 'nowhere.example'" },
