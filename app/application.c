@@ -5,6 +5,8 @@
 #include "app/application.h"
 
 #include "app/views/style.h"
+#include "app/window/about.h"
+#include "app/window/help-window.h"
 #include "app/window/settings.h"
 #include "app/window/window.h"
 #include "config.h"
@@ -59,14 +61,19 @@ on_language (GSimpleAction *action, GVariant *value, gpointer application)
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
     if (EHLO_IS_WINDOW (l->data))
       ehlo_window_rebuild (l->data);
+  ehlo_help_window_rebuild (GTK_APPLICATION (application));
+}
+
+static void
+on_help (GSimpleAction *action, GVariant *value, gpointer application)
+{
+  ehlo_help_window_show (GTK_APPLICATION (application), g_variant_get_string (value, NULL));
 }
 
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
-  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (application)), "program-name", "Ehlo", "version", EHLO_VERSION,
-                         "logo-icon-name", EHLO_APP_ID, "comments", _("Shows how e-mail works, line by line"), "license-type",
-                         GTK_LICENSE_GPL_3_0, NULL);
+  ehlo_about_show (gtk_application_get_active_window (GTK_APPLICATION (application)));
 }
 
 static void
@@ -85,6 +92,7 @@ add_actions (EhloApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "language", .parameter_type = "s", .state = "''", .change_state = on_language },
+    { .name = "help", .parameter_type = "s", .activate = on_help },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
   };
@@ -109,7 +117,8 @@ add_actions (EhloApplication *self)
     { "win.restart", { "F5" } },
     { "win.stop", { "<Shift>F5" } },
     { "win.bookmark", { "<Control>d" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "app.help::looking", { "F1" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -50,8 +50,16 @@ static const Item language_items[] = {
 };
 
 static const Item help_items[] = {
+  { N_("_What am I looking at?"), "app.help::looking" },
+  { N_("How to _teach with it"), "app.help::teaching" },
+  { N_("How to write a _lesson"), "app.help::writing" },
+  { N_("_Glossary"), "app.help::glossary" },
+  { NULL, NULL },
   { N_("_Keyboard shortcuts"), "win.show-help-overlay" },
   { N_("_About Ehlo"), "app.about" },
+};
+
+static const Item end_items[] = {
   { N_("_Quit"), "app.quit" },
 };
 
@@ -99,7 +107,8 @@ ehlo_window_menu_new (void)
   g_menu_append_submenu (submenus, _("_Ladder"), ladder);
   add_submenu (submenus, _("_Appearance"), look_items, G_N_ELEMENTS (look_items));
   add_submenu (submenus, _("_Language"), language_items, G_N_ELEMENTS (language_items));
+  add_submenu (submenus, _("_Help"), help_items, G_N_ELEMENTS (help_items));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (submenus));
-  add_items (menu, help_items, G_N_ELEMENTS (help_items));
+  add_items (menu, end_items, G_N_ELEMENTS (end_items));
   return G_MENU_MODEL (menu);
 }

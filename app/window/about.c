@@ -1,0 +1,50 @@
+/* about.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/window/about.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Names of documents, which are not translated. */
+static const char * const standards[] = {
+  "RFC 5321  Simple Mail Transfer Protocol",
+  "RFC 5322  Internet Message Format",
+  "RFC 6409  Message Submission for Mail",
+  "RFC 2033  Local Mail Transfer Protocol",
+  "RFC 4954  SMTP Service Extension for Authentication",
+  "RFC 4616  The PLAIN SASL Mechanism",
+  "RFC 1870  SMTP Service Extension for Message Size Declaration",
+  "RFC 2920  SMTP Service Extension for Command Pipelining",
+  "RFC 3030  SMTP Service Extensions for Large and Binary MIME Messages",
+  "RFC 6152  SMTP Service Extension for 8-bit MIME Transport",
+  "RFC 6531  SMTP Extension for Internationalized Email",
+  "RFC 3461  SMTP Service Extension for Delivery Status Notifications",
+  "RFC 3463  Enhanced Mail System Status Codes",
+  "RFC 3464  An Extensible Message Format for Delivery Status Notifications",
+  "RFC 2045, 2046, 2047, 2231  Multipurpose Internet Mail Extensions",
+  "RFC 1034, 1035  Domain Names",
+  "RFC 2308  Negative Caching of DNS Queries",
+  "RFC 7505  A Null MX Resource Record for Domains That Accept No Mail",
+  "RFC 9293  Transmission Control Protocol",
+  NULL
+};
+
+void
+ehlo_about_show (GtkWindow *parent)
+{
+  GtkWidget *dialog = g_object_new (GTK_TYPE_ABOUT_DIALOG,
+                                    "program-name", "Ehlo",
+                                    "version", EHLO_VERSION,
+                                    "logo-icon-name", EHLO_APP_ID,
+                                    "comments", _("Shows how e-mail works, line by line"),
+                                    "license-type", GTK_LICENSE_GPL_3_0,
+                                    "transient-for", parent,
+                                    "modal", TRUE,
+                                    NULL);
+
+  gtk_about_dialog_add_credit_section (GTK_ABOUT_DIALOG (dialog), _("Standards that it keeps to"), (const char **) standards);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
