@@ -15,13 +15,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define N_SERVICES 3
 #define FILES_WANTED 4096
 
 typedef struct
 {
   char    *listen;
-  char    *ports[N_SERVICES];   /* by SmtpDialect */
+  char    *ports[SIM_LAB_N_SERVICES];   /* by SimLabService */
   char    *domain;
   char   **users;
   char    *quota;
@@ -30,7 +29,7 @@ typedef struct
   gboolean require_tls;
   gboolean once;
   gboolean quiet;
-  char    *later[8];            /* options whose time has not come */
+  char    *later[6];            /* options whose time has not come */
 } Options;
 
 typedef struct
@@ -41,13 +40,13 @@ typedef struct
   EhloDialogue  *dialogue;      /* NULL: --quiet */
 } Serve;
 
-static const char * const later_names[] = { "submissions", "pop3", "pop3s", "imap", "imaps", "cert", "key", NULL };
+static const char * const later_names[] = { "submissions", "pop3s", "imaps", "cert", "key", NULL };
 
 static void
 options_clear (Options *self)
 {
   g_free (self->listen);
-  for (guint i = 0; i < N_SERVICES; i++)
+  for (guint i = 0; i < SIM_LAB_N_SERVICES; i++)
     g_free (self->ports[i]);
   g_free (self->domain);
   g_strfreev (self->users);
@@ -134,8 +133,8 @@ check_options (const Options *options)
   for (guint i = 0; later_names[i] != NULL; i++)
     if (options->later[i] != NULL)
       /* TRANSLATORS: %s is the name of an option, such as imap. */
-      return ehlo_cli_usage ("serve", _("--%s is not there yet: this version serves SMTP, submission and LMTP, without TLS"), later_names[i]);
-  for (guint i = 0; i < N_SERVICES; i++)
+      return ehlo_cli_usage ("serve", _("--%s is not there yet: this version serves without TLS"), later_names[i]);
+  for (guint i = 0; i < SIM_LAB_N_SERVICES; i++)
     if (options->ports[i] != NULL && !parse_number (options->ports[i], G_MAXUINT16, &number))
       return ehlo_cli_usage ("serve", _("'%s' is no port; write a number up to 65535, or 0 for any free one"), options->ports[i]);
   if (options->quota != NULL && (!parse_number (options->quota, G_MAXSSIZE, &number) || number == 0))
@@ -210,13 +209,14 @@ take_lesson (SimLab *lab, const char *name, const Options *options)
 static char *
 open_services (SimLab *lab, const Options *options, GInetAddress *address)
 {
-  static const guint16 usual[N_SERVICES] = { [SMTP_DIALECT_SMTP] = 2525, [SMTP_DIALECT_SUBMISSION] = 2587 };
+  static const guint16 usual[SIM_LAB_N_SERVICES] = { [SIM_LAB_SMTP] = 2525, [SIM_LAB_SUBMISSION] = 2587, [SIM_LAB_POP3] = 2110,
+                                                     [SIM_LAB_IMAP] = 2143 };
   g_autoptr (GString) ready = g_string_new ("ready");
   gboolean named = FALSE;
 
-  for (guint i = 0; i < N_SERVICES; i++)
+  for (guint i = 0; i < SIM_LAB_N_SERVICES; i++)
     named = named || options->ports[i] != NULL;
-  for (guint i = 0; i < N_SERVICES; i++)
+  for (guint i = 0; i < SIM_LAB_N_SERVICES; i++)
     {
       const char *service = sim_lab_service_name (i);
       g_autoptr (GError) error = NULL;
@@ -226,7 +226,7 @@ open_services (SimLab *lab, const Options *options, GInetAddress *address)
         continue;
       if (!sim_lab_offers (lab, i))
         {
-          /* TRANSLATORS: %s is a service: smtp, submission or lmtp. */
+          /* TRANSLATORS: %s is a service: smtp, submission, lmtp, pop3 or imap. */
           ehlo_cli_error (_("the lesson has no host that offers %s"), service);
           return NULL;
         }
@@ -344,9 +344,11 @@ ehlo_cli_serve (int argc, char **argv)
   const GOptionEntry entries[] =
   {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &o.listen, N_("Take connections at this address (127.0.0.1)"), "ADDR" },
-    { "smtp", 0, 0, G_OPTION_ARG_STRING, &o.ports[SMTP_DIALECT_SMTP], N_("Serve SMTP at this port (2525); 0 is any free one"), "PORT" },
-    { "submission", 0, 0, G_OPTION_ARG_STRING, &o.ports[SMTP_DIALECT_SUBMISSION], N_("Serve submission at this port (2587)"), "PORT" },
-    { "lmtp", 0, 0, G_OPTION_ARG_STRING, &o.ports[SMTP_DIALECT_LMTP], N_("Serve LMTP at this port"), "PORT" },
+    { "smtp", 0, 0, G_OPTION_ARG_STRING, &o.ports[SIM_LAB_SMTP], N_("Serve SMTP at this port (2525); 0 is any free one"), "PORT" },
+    { "submission", 0, 0, G_OPTION_ARG_STRING, &o.ports[SIM_LAB_SUBMISSION], N_("Serve submission at this port (2587)"), "PORT" },
+    { "lmtp", 0, 0, G_OPTION_ARG_STRING, &o.ports[SIM_LAB_LMTP], N_("Serve LMTP at this port"), "PORT" },
+    { "pop3", 0, 0, G_OPTION_ARG_STRING, &o.ports[SIM_LAB_POP3], N_("Serve POP3 at this port (2110)"), "PORT" },
+    { "imap", 0, 0, G_OPTION_ARG_STRING, &o.ports[SIM_LAB_IMAP], N_("Serve IMAP at this port (2143)"), "PORT" },
     { "domain", 0, 0, G_OPTION_ARG_STRING, &o.domain, N_("Take mail for this domain (mail.example)"), "D" },
     { "user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.users, N_("Add a user with a mailbox; may be repeated"), "NAME:PASSWORD" },
     { "quota", 0, 0, G_OPTION_ARG_STRING, &o.quota, N_("Let no mailbox grow larger"), "BYTES" },
@@ -360,8 +362,6 @@ ehlo_cli_serve (int argc, char **argv)
     { later_names[2], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o.later[2], NULL, NULL },
     { later_names[3], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o.later[3], NULL, NULL },
     { later_names[4], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o.later[4], NULL, NULL },
-    { later_names[5], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o.later[5], NULL, NULL },
-    { later_names[6], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o.later[6], NULL, NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
   };
   int status;

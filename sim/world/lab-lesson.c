@@ -13,13 +13,14 @@ host_at (SimScenario *scenario, guint i)
 }
 
 static guint
-role_for (SmtpDialect dialect)
+role_for (SimLabService service)
 {
-  static const guint roles[LAB_N_DIALECTS] = {
-    [SMTP_DIALECT_SMTP] = SIM_ROLE_MTA, [SMTP_DIALECT_SUBMISSION] = SIM_ROLE_MSA, [SMTP_DIALECT_LMTP] = SIM_ROLE_MDA
+  static const guint roles[SIM_LAB_N_SERVICES] = {
+    [SIM_LAB_SMTP] = SIM_ROLE_MTA, [SIM_LAB_SUBMISSION] = SIM_ROLE_MSA, [SIM_LAB_LMTP] = SIM_ROLE_MDA,
+    [SIM_LAB_POP3] = SIM_ROLE_MS, [SIM_LAB_IMAP] = SIM_ROLE_MS
   };
 
-  return roles[dialect];
+  return roles[service];
 }
 
 /* Those whose mail the host takes: its own, and an MDA's of the hosts that deliver to it. */
@@ -84,16 +85,16 @@ sim_lab_set_scenario (SimLab *self, SimScenario *scenario, int host)
   g_autofree LabPart **made = g_new0 (LabPart *, scenario->hosts->len);
   gboolean named = FALSE;
 
-  for (guint dialect = 0; dialect < LAB_N_DIALECTS; dialect++)
+  for (guint service = 0; service < SIM_LAB_N_SERVICES; service++)
     {
-      self->by_dialect[dialect] = NULL;
-      for (guint i = 0; i < scenario->hosts->len && self->by_dialect[dialect] == NULL; i++)
+      self->by_service[service] = NULL;
+      for (guint i = 0; i < scenario->hosts->len && self->by_service[service] == NULL; i++)
         {
-          if ((host >= 0 && i != (guint) host) || !(host_at (scenario, i)->roles & role_for (dialect)))
+          if ((host >= 0 && i != (guint) host) || !(host_at (scenario, i)->roles & role_for (service)))
             continue;
           if (made[i] == NULL)
             made[i] = make_part (self, scenario, i);
-          self->by_dialect[dialect] = made[i];
+          self->by_service[service] = made[i];
           if (made[i]->domains[0] != NULL && !named)
             {
               g_free (self->domain);
@@ -109,5 +110,5 @@ sim_lab_set_scenario (SimLab *self, SimScenario *scenario, int host)
       sim_directory_add (self->users, user->address, user->password,
                          self->config.quota > 0 ? self->config.quota : user->quota, user->aliases);
     }
-  lab_add_mailboxes (self);
+  lab_add_accounts (self);
 }

@@ -1,21 +1,12 @@
-/* The lab's answers: logins, recipients, delivery
+/* The lab's answers to SMTP and LMTP: logins, recipients, delivery
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "sim/world/lab-private.h"
 
-#include "sim/actors/faults.h"
-
 #include <string.h>
 
 /* ---- who is meant ---- */
-
-void
-lab_add_mailboxes (SimLab *self)
-{
-  while (self->mailboxes->len < sim_directory_length (self->users))
-    g_ptr_array_add (self->mailboxes, mail_box_new ("INBOX", self->mailboxes->len + 1));
-}
 
 static gboolean
 is_own_domain (const LabPart *part, const char *domain)
@@ -47,7 +38,7 @@ find_postmaster (SimLab *self, const MailAddress *address)
     return -1;
   text = mail_address_to_text (address);
   sim_directory_add (self->users, text, NULL, self->config.quota, NULL);
-  lab_add_mailboxes (self);
+  lab_add_accounts (self);
   return sim_directory_length (self->users) - 1;
 }
 
@@ -87,10 +78,9 @@ answer_recipient (LabVisit *visit, SimTime now, GBytes *bytes)
   user = lab_find_user (lab, visit->service->part, &address, &own);
   if (user >= 0)
     {
-      const SimDirectoryUser *who = sim_directory_get (lab->users, user);
       gsize size = smtp_server_get_envelope (sim_socket_get_session (visit->socket))->size;
 
-      if (who->quota > 0 && mail_box_get_size (g_ptr_array_index (lab->mailboxes, user)) + size > who->quota)
+      if (!mail_store_has_room (lab_get_store (lab, user), size))
         lab_answer (visit, now, 452, "4.2.2", "Mailbox full");
       else
         lab_answer (visit, now, 250, "2.1.5", "Recipient ok");
@@ -104,28 +94,10 @@ answer_recipient (LabVisit *visit, SimTime now, GBytes *bytes)
 
 /* ---- logins ---- */
 
-static gboolean
-is_login_of (const SimDirectoryUser *user, const char *name)
-{
-  g_autofree char *address = mail_address_to_text (&user->address);
-
-  return g_ascii_strcasecmp (address, name) == 0 || g_str_equal (user->address.local, name);
-}
-
 static void
 answer_login (LabVisit *visit, SimTime now, GBytes *question)
 {
-  const SimDirectory *users = visit->service->lab->users;
-  const char *name = sasl_get_user (question);
-  gboolean known = FALSE;
-
-  for (guint i = 0; name != NULL && i < sim_directory_length (users) && !known; i++)
-    {
-      const SimDirectoryUser *user = sim_directory_get (users, i);
-
-      known = user->password != NULL && is_login_of (user, name) && sasl_matches (question, user->password);
-    }
-  if (known)
+  if (lab_login (visit->service->lab, question) >= 0)
     lab_answer (visit, now, 235, "2.7.0", "Authentication successful");
   else
     lab_answer (visit, now, 535, "5.7.8", "Authentication credentials invalid");
@@ -138,9 +110,8 @@ static char *
 make_trace_fields (LabVisit *visit, const SmtpEnvelope *envelope, const MailAddress *to, const char *id)
 {
   SimSession *session = sim_socket_get_session (visit->socket);
-  SmtpDialect dialect = visit->service->dialect;
   const char *peer = smtp_server_get_peer (session);
-  const char *with = dialect == SMTP_DIALECT_LMTP ? "LMTP"
+  const char *with = visit->service->kind == SIM_LAB_LMTP ? "LMTP"
                      : !smtp_server_used_ehlo (session) ? "SMTP"
                      : smtp_server_get_user (session) != NULL ? "ESMTPA" : "ESMTP";
   g_autofree char *from = mail_address_to_text (&envelope->from);
@@ -172,20 +143,13 @@ make_final (const char *fields, MailMessage *message)
   return mail_message_new (all);
 }
 
-static MailBox *
-mailbox_at (SimLab *self, int user)
-{
-  return g_ptr_array_index (self->mailboxes, user);
-}
-
 static void
 append (LabVisit *visit, SimTime now, int user, const char *id, const SmtpEnvelope *envelope,
         const MailAddress *to, MailMessage *message)
 {
   SimLab *lab = visit->service->lab;
-  guint32 uid = mail_box_append (mailbox_at (lab, user), message, 0, now - lab->start);
+  guint32 uid = mail_box_append (mail_store_get_inbox (lab_get_store (lab, user)), message, 0, now - lab->start);
 
-  lab->n_messages++;
   if (visit->recorded)
     {
       g_autofree char *address = mail_address_to_text (&sim_directory_get (lab->users, user)->address);
@@ -206,7 +170,7 @@ find_room (const SimLab *self, int user, gsize size)
 
   if (quota > 0 && size > quota)
     return &too_large;
-  if (quota > 0 && mail_box_get_size (g_ptr_array_index (self->mailboxes, user)) + size > quota)
+  if (!mail_store_has_room (lab_get_store (self, user), size))
     return &full;
   return self->stored + size > LAB_STORE_MAX ? &no_room : NULL;
 }
@@ -250,7 +214,6 @@ deliver_to_all (LabVisit *visit, SimTime now, const SmtpEnvelope *envelope, Mail
       if (!again)
         append (visit, now, users[i], id, envelope, &recipient_at (envelope, i)->address, copy);
     }
-  lab->stored += mail_message_get_size (copy);
   g_snprintf (text, sizeof text, "Message accepted and delivered as %s", id);
   lab_answer (visit, now, 250, "2.0.0", text);
 }
@@ -279,7 +242,6 @@ deliver_to_each (LabVisit *visit, SimTime now, const SmtpEnvelope *envelope, Mai
           continue;
         }
       append (visit, now, user, id, envelope, to, copy);
-      lab->stored += mail_message_get_size (copy);
       address = mail_address_to_text (to);
       text = g_strdup_printf ("<%s> delivered", address);
       lab_answer (visit, now, 250, "2.1.5", text);    /* the last one ends the transaction */
@@ -291,7 +253,7 @@ take_message (LabVisit *visit, SimTime now, GBytes *bytes)
 {
   SimSession *session = sim_socket_get_session (visit->socket);
   const SmtpEnvelope *envelope = smtp_server_get_envelope (session);
-  gboolean lmtp = visit->service->dialect == SMTP_DIALECT_LMTP;
+  gboolean lmtp = visit->service->kind == SIM_LAB_LMTP;
   g_autoptr (MailMessage) message = mail_message_new (bytes);
   char id[16];
 
@@ -325,78 +287,4 @@ lab_mail_ask (LabVisit *visit, SimTime now, const SimOutput *question)
     lab_answer (visit, now, 252, "2.5.2", "Cannot verify, but will take mail and try to deliver it");
   else
     lab_answer (visit, now, 502, "5.5.1", "Command not implemented");
-}
-
-/* ---- commands: TLS first, and the misdeeds of a lesson's server ---- */
-
-static gboolean
-on_delay_over (gpointer data)
-{
-  LabVisit *visit = data;
-
-  visit->delay = 0;
-  lab_answer (visit, sim_socket_now (), 0, NULL, NULL);
-  sim_socket_pump (visit->socket);
-  sim_socket_hold (visit->socket, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-answer_fault (LabVisit *visit, SimTime now, const SimFaultRule *rule)
-{
-  g_autofree char *storage = NULL;
-  SmtpReply reply;
-
-  switch (rule->what)
-    {
-    case SIM_MISDEED_REPLY:
-      if (!smtp_reply_parse (rule->reply, &reply, &storage))
-        return FALSE;
-      smtp_server_answer (sim_socket_get_session (visit->socket), now, &reply);
-      return TRUE;
-    case SIM_MISDEED_DELAY:
-      sim_socket_hold (visit->socket, TRUE);
-      visit->delay = g_timeout_add ((guint) MIN (rule->delay / SIM_TIME_MILLISECOND, G_MAXINT32), on_delay_over, visit);
-      return TRUE;
-    case SIM_MISDEED_DROP:
-    case SIM_MISDEED_CUT:
-      sim_socket_abort (visit->socket);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_command (const char *line, gsize len, const char *verb)
-{
-  gsize n = strlen (verb);
-
-  return len >= n && g_ascii_strncasecmp (line, verb, n) == 0 && (len == n || line[n] == ' ');
-}
-
-void
-lab_judge_command (LabVisit *visit, SimTime now, GBytes *bytes)
-{
-  GPtrArray *faults = visit->service->part->faults;
-  SimFaultRule *rule;
-  gsize len;
-  const char *line = g_bytes_get_data (bytes, &len);
-
-  if (visit->service->lab->config.require_tls && visit->service->dialect == SMTP_DIALECT_SUBMISSION)
-    {
-      if (is_command (line, len, "AUTH"))       /* RFC 4954, 6 */
-        {
-          lab_answer (visit, now, 538, "5.7.11", "Encryption is required before a login");
-          return;
-        }
-      if (is_command (line, len, "MAIL"))       /* RFC 3207, 4 */
-        {
-          lab_answer (visit, now, 530, "5.7.0", "Must issue a STARTTLS command first");
-          return;
-        }
-    }
-  rule = faults != NULL ? sim_faults_judge (faults, visit->counts, line, len) : NULL;
-  if (rule == NULL || !answer_fault (visit, now, rule))
-    lab_answer (visit, now, 0, NULL, NULL);
 }

@@ -1,15 +1,19 @@
 /* lab-private.h - what the files of the lab share
  *
- * lab.c has services and connections, lab-mail.c answers the sessions' questions
- * and delivers, lab-lesson.c takes settings from a lesson, lab-record.c writes
- * down who said what.
+ * lab.c has services and connections, lab-mail.c answers SMTP's questions and
+ * delivers, lab-access.c has the mailboxes and answers POP3's and IMAP's,
+ * lab-faults.c has the misdeeds of a lesson's server, lab-lesson.c takes settings
+ * from a lesson, lab-record.c writes down who said what.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
 #include "sim/actors/directory.h"
+#include "sim/mail/store.h"
 #include "sim/net/socket.h"
+#include "sim/proto/imap/server.h"
+#include "sim/proto/pop3/server.h"
 #include "sim/proto/smtp/server.h"
 #include "sim/world/lab.h"
 
@@ -21,7 +25,15 @@ G_BEGIN_DECLS
 #define LAB_ENTRIES_MAX (4 * 1000 * 1000)
 #define LAB_SMALL       ((gsize) 64 * 1024)            /* who holds less than this is not the one to send away */
 #define LAB_HOPS_MAX    100                            /* RFC 5321, 6.3 */
-#define LAB_N_DIALECTS  3
+
+/* The mail of one user, and the IMAP sessions that look at it. */
+typedef struct
+{
+  SimLab      *lab;
+  MailStore   *store;
+  GPtrArray   *watchers;      /* LabVisit */
+  guint        wake;          /* GSource: they must be told of changes */
+} LabAccount;
 
 /* What is served as one host of a lesson, or of the command line. */
 typedef struct
@@ -39,7 +51,7 @@ typedef struct
 typedef struct
 {
   SimLab      *lab;
-  SmtpDialect  dialect;
+  SimLabService kind;
   LabPart     *part;
   SimListener *listener;
   guint32      address;       /* IPv4, or 0 */
@@ -52,17 +64,18 @@ struct _SimLab
   const SimLabFuncs *funcs;
   gpointer     owner;
   SimTime      start;
+  gint64       epoch;         /* Unix seconds at the start */
   SimDirectory *users;
-  GPtrArray   *mailboxes;     /* MailBox by user */
+  GPtrArray   *accounts;      /* LabAccount by user */
   GPtrArray   *parts;         /* LabPart */
-  LabPart     *by_dialect[LAB_N_DIALECTS];
+  LabPart     *by_service[SIM_LAB_N_SERVICES];
   GPtrArray   *services;      /* LabService */
   GPtrArray   *visits;        /* LabVisit, each knows its place */
   guint32      n_conns;       /* so far */
   GHashTable  *addresses;     /* text -> number of connections; looked up only */
   guint        last_id;
-  guint        n_messages;
   gsize        stored;        /* octets in all mailboxes, shared ones once */
+  GHashTable  *copies;        /* MailMessage -> in how many mailboxes; looked up only */
   gsize        coming;        /* octets of messages on their way in */
 
   SimTrace    *trace;         /* or NULL */
@@ -84,6 +97,7 @@ typedef struct
   gsize        held;          /* of lab->coming */
   guint       *counts;        /* one a fault */
   guint        delay;         /* GSource */
+  LabAccount  *account;       /* POP3, IMAP: of who has logged in; or NULL */
 
   GByteArray  *line;          /* of the client's, so far; NULL: nobody watches */
   GByteArray  *literal;
@@ -97,19 +111,28 @@ typedef struct
 void     lab_part_free       (gpointer part);
 LabPart *lab_part_new        (const char *host, char **domains);
 void     lab_answer          (LabVisit *visit, SimTime now, int code, const char *enhanced, const char *text);
-void     lab_dismiss         (LabVisit *visit, const char *why);   /* 421 4.3.2 */
+void     lab_dismiss         (LabVisit *visit, const char *why);   /* 421 4.3.2, -ERR, BYE */
 
 /* ---- lab-mail.c ---- */
-void     lab_add_mailboxes   (SimLab *self);      /* for users that have none yet */
-void     lab_judge_command   (LabVisit *visit, SimTime now, GBytes *line);
 void     lab_mail_ask        (LabVisit *visit, SimTime now, const SimOutput *question);
 int      lab_find_user       (SimLab *self, const LabPart *part, const MailAddress *address, gboolean *own);
+
+/* ---- lab-access.c ---- */
+void     lab_account_free    (gpointer account);
+void     lab_add_accounts    (SimLab *self);      /* for users that have none yet */
+MailStore *lab_get_store     (const SimLab *self, int user);
+int      lab_login           (const SimLab *self, GBytes *question);   /* the user; -1: nobody */
+void     lab_access_ask      (LabVisit *visit, SimTime now, const SimOutput *question);
+void     lab_access_leave    (LabVisit *visit);   /* the connection is over */
+
+/* ---- lab-faults.c ---- */
+void     lab_judge_command   (LabVisit *visit, SimTime now, GBytes *line);
 
 /* ---- lab-record.c ---- */
 gboolean lab_is_watched      (const SimLab *self);
 void     lab_record_opened   (LabVisit *visit, SimTime now);
 void     lab_record_heard    (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len);
-void     lab_record_said     (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len);
+void     lab_record_said     (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len, SimOutputFlags flags);
 void     lab_record_moved    (LabVisit *visit, SimTime now, const SimOutput *output);
 void     lab_record_message  (LabVisit *visit, SimTime now);      /* before a question about it is answered */
 void     lab_record_stored   (LabVisit *visit, SimTime now, const char *id, const MailAddress *from,

@@ -23,8 +23,9 @@ lab_is_watched (const SimLab *self)
 
 /* ---- hosts ---- */
 
-static const guint roles[LAB_N_DIALECTS] = {
-  [SMTP_DIALECT_SMTP] = SIM_ROLE_MTA, [SMTP_DIALECT_SUBMISSION] = SIM_ROLE_MSA, [SMTP_DIALECT_LMTP] = SIM_ROLE_MDA
+static const guint roles[SIM_LAB_N_SERVICES] = {
+  [SIM_LAB_SMTP] = SIM_ROLE_MTA, [SIM_LAB_SUBMISSION] = SIM_ROLE_MSA, [SIM_LAB_LMTP] = SIM_ROLE_MDA,
+  [SIM_LAB_POP3] = SIM_ROLE_MS, [SIM_LAB_IMAP] = SIM_ROLE_MS
 };
 
 /* The servers, once all services are open. */
@@ -43,7 +44,7 @@ add_hosts (SimLab *self)
 
           if (service->part != part)
             continue;
-          mask |= roles[service->dialect];
+          mask |= roles[service->kind];
           address = service->address;
         }
       if (mask != 0)
@@ -144,10 +145,34 @@ end_literal (LabVisit *visit, SimTime now)
 }
 
 static gboolean
+is_word (const char *text, gsize len, const char *word)
+{
+  gsize n = strlen (word);
+
+  return len > n && g_ascii_strncasecmp (text, word, n) == 0 && text[n] == ' ';
+}
+
+static gboolean
 is_secret (LabVisit *visit, const GByteArray *line)
 {
-  return sim_socket_get_session (visit->socket)->state == SMTP_SERVER_AUTH
-         || (line->len > 5 && g_ascii_strncasecmp ((const char *) line->data, "AUTH ", 5) == 0);
+  const SimSession *session = sim_socket_get_session (visit->socket);
+  const char *text = (const char *) line->data;
+  const guint8 *blank;
+
+  switch (visit->service->kind)
+    {
+    case SIM_LAB_POP3:
+      return session->state == POP3_SERVER_AUTH || is_word (text, line->len, "PASS") || is_word (text, line->len, "AUTH");
+    case SIM_LAB_IMAP:                          /* the tag comes first */
+      blank = memchr (line->data, ' ', line->len);
+      if (session->state == IMAP_SERVER_AUTHENTICATE || blank == NULL)
+        return session->state == IMAP_SERVER_AUTHENTICATE;
+      text = (const char *) blank + 1;
+      return is_word (text, line->data + line->len - blank - 1, "LOGIN")
+             || is_word (text, line->data + line->len - blank - 1, "AUTHENTICATE");
+    default:
+      return session->state == SMTP_SERVER_AUTH || is_word (text, line->len, "AUTH");
+    }
 }
 
 static void
@@ -159,11 +184,27 @@ end_line (LabVisit *visit, SimTime now)
   g_byte_array_set_size (visit->line, 0);
 }
 
-/* Octets that BDAT has announced: what they say is no command. */
+/* Octets that BDAT or a literal has announced: what they say is no command. */
+static guint64
+get_expected (LabVisit *visit)
+{
+  SimSession *session = sim_socket_get_session (visit->socket);
+
+  switch (visit->service->kind)
+    {
+    case SIM_LAB_POP3:
+      return 0;
+    case SIM_LAB_IMAP:
+      return imap_server_get_expected (session);
+    default:
+      return smtp_server_get_expected (session);
+    }
+}
+
 static gsize
 hear_chunk (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
 {
-  guint64 expected = smtp_server_get_expected (sim_socket_get_session (visit->socket));
+  guint64 expected = get_expected (visit);
   gsize taken = MIN (len, expected);
 
   if (taken == 0)
@@ -191,7 +232,7 @@ lab_record_heard (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
 {
   gsize chunk;
 
-  if (sim_socket_get_session (visit->socket)->state == SMTP_SERVER_DATA)
+  if (visit->service->kind <= SIM_LAB_LMTP && sim_socket_get_session (visit->socket)->state == SMTP_SERVER_DATA)
     {
       hear_text (visit, now, bytes, len);
       return;
@@ -209,9 +250,14 @@ lab_record_heard (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
 }
 
 void
-lab_record_said (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len)
+lab_record_said (LabVisit *visit, SimTime now, const guint8 *bytes, gsize len, SimOutputFlags flags)
 {
   end_literal (visit, now);
+  if (flags & SIM_OUTPUT_LITERAL)
+    {
+      say (visit, now, SIM_SIDE_SERVER, bytes, len, SIM_ENTRY_LITERAL);
+      return;
+    }
   while (len > 0)
     {
       const guint8 *lf = memchr (bytes, '\n', len);
@@ -287,7 +333,7 @@ lab_record_opened (LabVisit *visit, SimTime now)
       entry.conn = sim_trace_n_connections (lab->trace) + 1;
       entry.from = visit->trace_host;
       entry.to = visit->service->part->trace_host;
-      entry.rule = sim_lab_service_name (visit->service->dialect);
+      entry.rule = sim_lab_service_name (visit->service->kind);
       entry.packet = &packet;
       visit->last_heard = visit->last_said = add (visit, &entry);
       visit->recorded = !lab->full;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/world/lab-private.h"
 
-#include "sim/actors/faults.h"
-
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -47,13 +45,29 @@ service_free (gpointer data)
 }
 
 const char *
-sim_lab_service_name (SmtpDialect dialect)
+sim_lab_service_name (SimLabService service)
 {
-  static const char * const names[LAB_N_DIALECTS] = {
-    [SMTP_DIALECT_SMTP] = "smtp", [SMTP_DIALECT_SUBMISSION] = "submission", [SMTP_DIALECT_LMTP] = "lmtp"
+  static const char * const names[SIM_LAB_N_SERVICES] = {
+    [SIM_LAB_SMTP] = "smtp", [SIM_LAB_SUBMISSION] = "submission", [SIM_LAB_LMTP] = "lmtp", [SIM_LAB_POP3] = "pop3",
+    [SIM_LAB_IMAP] = "imap"
   };
 
-  return names[dialect];
+  return names[service];
+}
+
+/* What a client hears that must go. (transfer full) */
+static char *
+farewell (const LabService *service, const char *why)
+{
+  switch (service->kind)
+    {
+    case SIM_LAB_POP3:
+      return g_strdup_printf ("-ERR [SYS/TEMP] %s\r\n", why);
+    case SIM_LAB_IMAP:
+      return g_strdup_printf ("* BYE [UNAVAILABLE] %s\r\n", why);
+    default:                                    /* RFC 5321, 3.8 */
+      return g_strdup_printf ("421 4.3.2 %s %s\r\n", service->part->host, why);
+    }
 }
 
 /* ---- connections ---- */
@@ -69,10 +83,10 @@ lab_answer (LabVisit *visit, SimTime now, int code, const char *enhanced, const 
 void
 lab_dismiss (LabVisit *visit, const char *why)
 {
-  g_autofree char *line = g_strdup_printf ("421 4.3.2 %s %s\r\n", visit->service->part->host, why);
+  g_autofree char *line = farewell (visit->service, why);
 
   if (visit->line != NULL)
-    lab_record_said (visit, sim_socket_now (), (const guint8 *) line, strlen (line));
+    lab_record_said (visit, sim_socket_now (), (const guint8 *) line, strlen (line), 0);
   sim_socket_dismiss (visit->socket, line);
 }
 
@@ -104,6 +118,7 @@ visit_free (LabVisit *self)
   LabVisit *last = g_ptr_array_index (lab->visits, lab->visits->len - 1);
 
   set_held (self, 0);
+  lab_access_leave (self);
   count_address (lab, self->address, -1);
   last->place = self->place;
   lab->visits->pdata[self->place] = last;
@@ -124,8 +139,10 @@ on_ask (gpointer owner, SimSocket *socket, SimTime now, const SimOutput *questio
 
   if (g_str_equal (question->what, "command"))
     lab_judge_command (visit, now, question->bytes);
-  else
+  else if (visit->service->kind <= SIM_LAB_LMTP)
     lab_mail_ask (visit, now, question);
+  else
+    lab_access_ask (visit, now, question);
 }
 
 static void
@@ -140,7 +157,7 @@ on_said (gpointer owner, SimSocket *socket, SimTime now, const SimOutput *output
   gsize len;
   const guint8 *bytes = g_bytes_get_data (output->bytes, &len);
 
-  lab_record_said (owner, now, bytes, len);
+  lab_record_said (owner, now, bytes, len, output->flags);
 }
 
 static void
@@ -156,7 +173,10 @@ on_fed (gpointer owner, SimSocket *socket, SimTime now)
   LabVisit *visit = owner;
   SimLab *lab = visit->service->lab;
 
-  set_held (visit, smtp_server_get_held (sim_socket_get_session (socket)));
+  if (visit->service->kind <= SIM_LAB_LMTP)
+    set_held (visit, smtp_server_get_held (sim_socket_get_session (socket)));
+  else if (visit->service->kind == SIM_LAB_IMAP)
+    set_held (visit, imap_server_get_held (sim_socket_get_session (socket)));
   if (lab->coming > LAB_COMING_MAX && visit->held > LAB_SMALL)
     lab_dismiss (visit, "Too much mail is coming in, try again later");
 }
@@ -177,33 +197,77 @@ on_gone (gpointer owner, SimSocket *socket, SimTime now, SimCloseReason why)
 static const SimSocketFuncs quiet_funcs = { .ask = on_ask, .fed = on_fed, .gone = on_gone };
 static const SimSocketFuncs watched_funcs = { on_ask, on_heard, on_said, on_moved, on_fed, on_gone };
 
+/* No two sessions have the same challenge. */
+static guint64
+new_challenge (void)
+{
+  return (guint64) g_random_int () << 32 | g_random_int ();
+}
+
 static SimSession *
-new_session (const LabService *service)
+new_pop3_session (const LabService *service)
+{
+  const SimLab *lab = service->lab;
+  Pop3ServerConfig config = { .host = service->part->host, .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5, .apop = TRUE,
+                              .challenge = new_challenge (), .require_tls = lab->config.require_tls, .expire = -1,
+                              .ask_commands = service->part->faults != NULL };
+
+  return pop3_server_new (&config);
+}
+
+static SimSession *
+new_imap_session (const LabService *service)
+{
+  const SimLab *lab = service->lab;
+  ImapServerConfig config = { .host = service->part->host, .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5,
+                              .challenge = new_challenge (), .login_disabled = lab->config.require_tls,
+                              .max_literal = service->part->max_size, .epoch = lab->epoch,
+                              .ask_commands = service->part->faults != NULL };
+
+  return imap_server_new (&config);
+}
+
+static SimSession *
+new_smtp_session (const LabService *service)
 {
   const SimLab *lab = service->lab;
   const LabPart *part = service->part;
-  gboolean submission = service->dialect == SMTP_DIALECT_SUBMISSION;
-  SmtpServerConfig config = { .host = part->host, .dialect = service->dialect, .max_size = part->max_size,
+  gboolean submission = service->kind == SIM_LAB_SUBMISSION;
+  SmtpServerConfig config = { .host = part->host, .dialect = (SmtpDialect) service->kind, .max_size = part->max_size,
                               .max_recipients = part->max_recipients, .no_ehlo = part->no_ehlo,
                               .require_auth = submission, .take_bare_lf = TRUE,
                               .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5,
-                              .challenge = (guint64) g_random_int () << 32 | g_random_int () };
+                              .challenge = new_challenge () };
 
   config.extensions = part->extensions & ~(guint) (SMTP_EXT_AUTH | SMTP_EXT_STARTTLS | SMTP_EXT_DSN | SMTP_EXT_ETRN | SMTP_EXT_EXPN
                                                    | SMTP_EXT_VRFY);
   if (submission && !lab->config.require_tls)
     config.extensions |= SMTP_EXT_AUTH;         /* clear passwords are offered only where they are taken */
-  if (service->dialect == SMTP_DIALECT_LMTP)
+  if (service->kind == SIM_LAB_LMTP)
     config.extensions |= SMTP_EXT_PIPELINING | SMTP_EXT_ENHANCED;      /* RFC 2033, 5 */
   config.ask_commands = (submission && lab->config.require_tls) || part->faults != NULL;
   return smtp_server_new (&config);
+}
+
+static SimSession *
+new_session (const LabService *service)
+{
+  switch (service->kind)
+    {
+    case SIM_LAB_POP3:
+      return new_pop3_session (service);
+    case SIM_LAB_IMAP:
+      return new_imap_session (service);
+    default:
+      return new_smtp_session (service);
+    }
 }
 
 /* The greeting of who has no time: RFC 5321, 3.1 and 4.2.2. */
 static void
 turn_away (const LabService *service, int fd)
 {
-  g_autofree char *line = g_strdup_printf ("421 4.3.2 %s Too many connections, try again later\r\n", service->part->host);
+  g_autofree char *line = farewell (service, "Too many connections, try again later");
 
   if (send (fd, line, strlen (line), MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
     shutdown (fd, SHUT_WR);
@@ -250,7 +314,7 @@ on_accept (gpointer owner, int fd, GInetSocketAddress *peer)
   g_ptr_array_add (lab->visits, visit);
   count_address (lab, visit->address, 1);
   if (lab->funcs != NULL && lab->funcs->opened != NULL)
-    lab->funcs->opened (lab->owner, visit->conn, visit->address, sim_lab_service_name (service->dialect),
+    lab->funcs->opened (lab->owner, visit->conn, visit->address, sim_lab_service_name (service->kind),
                         sim_listener_get_port (service->listener));
   if (lab_is_watched (lab))
     lab_record_opened (visit, sim_socket_now ());
@@ -279,7 +343,9 @@ sim_lab_new (const SimLabConfig *config, const SimLabFuncs *funcs, gpointer owne
   self->owner = owner;
   self->start = sim_socket_now ();
   self->users = sim_directory_new ();
-  self->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_box_unref);
+  self->epoch = g_get_real_time () / G_USEC_PER_SEC;
+  self->accounts = g_ptr_array_new_with_free_func (lab_account_free);
+  self->copies = g_hash_table_new (NULL, NULL);
   self->parts = g_ptr_array_new_with_free_func (lab_part_free);
   self->services = g_ptr_array_new_with_free_func (service_free);
   self->visits = g_ptr_array_new ();
@@ -289,8 +355,8 @@ sim_lab_new (const SimLabConfig *config, const SimLabFuncs *funcs, gpointer owne
     self->trace = sim_trace_new ();
   part->max_size = self->config.max_size;
   g_ptr_array_add (self->parts, part);
-  for (guint i = 0; i < LAB_N_DIALECTS; i++)
-    self->by_dialect[i] = part;
+  for (guint i = 0; i < SIM_LAB_N_SERVICES; i++)
+    self->by_service[i] = part;
   return self;
 }
 
@@ -301,7 +367,8 @@ sim_lab_free (SimLab *self)
   g_ptr_array_unref (self->visits);
   g_ptr_array_unref (self->services);
   g_ptr_array_unref (self->parts);
-  g_ptr_array_unref (self->mailboxes);
+  g_ptr_array_unref (self->accounts);
+  g_hash_table_unref (self->copies);
   sim_directory_free (self->users);
   g_hash_table_unref (self->addresses);
   g_hash_table_unref (self->clients);
@@ -325,27 +392,27 @@ sim_lab_add_user (SimLab *self, const char *name, const char *password)
   if (known)
     return FALSE;
   sim_directory_add (self->users, whole, password, self->config.quota, NULL);
-  lab_add_mailboxes (self);
+  lab_add_accounts (self);
   return TRUE;
 }
 
 gboolean
-sim_lab_offers (const SimLab *self, SmtpDialect dialect)
+sim_lab_offers (const SimLab *self, SimLabService service)
 {
-  return self->by_dialect[dialect] != NULL;
+  return self->by_service[service] != NULL;
 }
 
 guint16
-sim_lab_listen (SimLab *self, SmtpDialect dialect, GInetAddress *address, guint16 port, GError **error)
+sim_lab_listen (SimLab *self, SimLabService kind, GInetAddress *address, guint16 port, GError **error)
 {
   LabService *service;
 
-  g_return_val_if_fail (sim_lab_offers (self, dialect), 0);
+  g_return_val_if_fail (sim_lab_offers (self, kind), 0);
 
   service = g_new0 (LabService, 1);
   service->lab = self;
-  service->dialect = dialect;
-  service->part = self->by_dialect[dialect];
+  service->kind = kind;
+  service->part = self->by_service[kind];
   service->address = to_ipv4 (address);
   service->listener = sim_listener_new (address, port, on_accept, service, error);
   if (service->listener == NULL)
@@ -373,7 +440,7 @@ sim_lab_stop (SimLab *self)
       LabVisit *visit = g_ptr_array_index (self->visits, self->visits->len - 1);
       guint before = self->visits->len;
 
-      lab_dismiss (visit, "Service is closing down");     /* RFC 5321, 3.8 */
+      lab_dismiss (visit, "Service is closing down");
       if (self->visits->len == before)                    /* the peer still talks */
         sim_socket_abort (visit->socket);
     }
@@ -383,25 +450,6 @@ guint
 sim_lab_n_open (const SimLab *self)
 {
   return self->visits->len;
-}
-
-guint
-sim_lab_n_messages (const SimLab *self)
-{
-  return self->n_messages;
-}
-
-MailBox *
-sim_lab_get_mailbox (SimLab *self, const char *address)
-{
-  MailAddress parsed;
-  int user;
-
-  if (!mail_address_parse (address, &parsed))
-    return NULL;
-  user = sim_directory_find (self->users, &parsed);
-  mail_address_clear (&parsed);
-  return user >= 0 ? g_ptr_array_index (self->mailboxes, user) : NULL;
 }
 
 SimTrace *

@@ -169,11 +169,11 @@ pop3_server_quit (Pop3Server *self, const SimRule *row, const char *args)
     {
       const Pop3Item *item = &g_array_index (self->items, Pop3Item, i);
 
-      if (item->deleted && mail_box_store_flags (self->maildrop, item->uid, MAIL_FLAG_DELETED, 0))
+      if (item->deleted && mail_box_find (self->maildrop, item->uid) != NULL)
         g_array_append_val (uids, item->uid);
     }
   if (uids->len > 0)
-    mail_box_expunge (self->maildrop, uids);
+    mail_box_remove (self->maildrop, uids);
   pop3_server_ok (self, "%s closing connection, %u message%s removed", self->host, uids->len, uids->len == 1 ? "" : "s");
   pop3_server_enter (self, pop3_server_row (self, "<updated>"));
 }
