@@ -21,7 +21,7 @@ _ehlo ()
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       --tls) words='none starttls implicit' ;;
-      --listen | --smtp | --submission | --lmtp | --domain | --user | --quota | --host | --server | --auth | --from | --to) return ;;
+      --listen | --smtp | --submission | --lmtp | --pop3 | --imap | --domain | --user | --quota | --host | --server | --auth | --from | --to) return ;;
       --record) files=yes ;;
       -o | --output) files=yes ;;
       *)
@@ -38,7 +38,7 @@ _ehlo ()
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           serve)
-            words='--listen --smtp --submission --lmtp --domain --user --quota --require-tls --host --once --record --quiet --help'
+            words='--listen --smtp --submission --lmtp --pop3 --imap --domain --user --quota --require-tls --host --once --record --quiet --help'
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           send) words='--server --tls --auth --from --to --help'; files=yes ;;

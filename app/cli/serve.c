@@ -367,7 +367,7 @@ ehlo_cli_serve (int argc, char **argv)
   int status;
 
   if (ehlo_cli_options (&argc, &argv, entries, "serve [LESSON|FILE]",
-                        _("Takes mail from real mail programs and shows what they say. Mail lives in memory until the end. "
+                        _("Serves real mail programs and shows what they say. Mail lives in memory until the end. "
                           "Users, mailboxes and settings may come from a lesson."), &status))
     status = argc > 2 ? ehlo_cli_usage ("serve", _("one lesson at a time, not also '%s'"), argv[2]) : run (argv[1], &o);
   options_clear (&o);

@@ -120,4 +120,5 @@ window_packages='adwaita-icon-theme librsvg2-common fonts-dejavu-core'
 test_packages='python3 python3-pyatspi gir1.2-atspi-2.0 at-spi2-core xvfb dbus dbus-daemon
   fonts-noto-core libgtk-4-bin desktop-file-utils appstream groff-base tshark'
 # Programs that only send mail, and a server that is a Python package: tests/interop.
-client_packages='curl libauthen-sasl-perl msmtp neomutt node-nodemailer nodejs perl python3-aiosmtpd s-nail swaks'
+client_packages='bsdutils curl fetchmail getmail6 imapfilter isync libauthen-sasl-perl libmail-imapclient-perl mpop msmtp neomutt
+  node-nodemailer nodejs offlineimap3 perl python3-aiosmtpd s-nail swaks'
