@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -128,6 +129,45 @@ def wait_for(what, seconds=20):
             return True
         time.sleep(0.05)
     return False
+
+
+class Client:
+    """A connection that says whatever it is told to."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(('127.0.0.1', port), timeout=60)
+        self.buffer = b''
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def line(self):
+        """The next line; '' at the end."""
+        while b'\n' not in self.buffer:
+            data = self.socket.recv(65536)
+            if not data:
+                return ''
+            self.buffer += data
+        line, _, self.buffer = self.buffer.partition(b'\n')
+        return line.decode('ascii', 'replace').rstrip('\r')
+
+    def say(self, text):
+        self.socket.sendall(text if isinstance(text, bytes) else text.encode() + b'\r\n')
+
+    def rest(self):
+        """All that comes until the server closes, or resets."""
+        try:
+            while True:
+                data = self.socket.recv(65536)
+                if not data:
+                    break
+                self.buffer += data
+        except ConnectionError:
+            pass
+        return self.buffer.decode('ascii', 'replace').splitlines()
 
 
 class Points:
