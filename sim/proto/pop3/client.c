@@ -205,20 +205,19 @@ take_greeting (Pop3Client *self, gboolean ok, const char *text)
 static void
 take_capabilities (Pop3Client *self)
 {
-  g_autofree char *text = g_strndup ((const char *) self->content->data, self->content->len);
+  const char *p = (const char *) self->content->data, *end = p + self->content->len;
 
   self->capabilities = g_ptr_array_new_with_free_func (g_free);
-  for (char *p = text; *p != '\0'; )
+  while (p < end)
     {
-      char *end = strstr (p, "\r\n");
-      g_auto (GStrv) words = NULL;
+      const char *lf = memchr (p, '\n', end - p);          /* each line has one */
+      char *line = g_strndup (p, lf - 1 - p);               /* up to a NUL, which no capability has */
+      g_auto (GStrv) words = g_strsplit (line, " ", -1);
 
-      *end = '\0';
-      words = g_strsplit (p, " ", -1);
       for (guint i = 1; words[0] != NULL && g_ascii_strcasecmp (words[0], "SASL") == 0 && words[i] != NULL; i++)
         self->mechanisms |= sasl_from_name (words[i]);
-      g_ptr_array_add (self->capabilities, g_strdup (p));
-      p = end + 2;
+      g_ptr_array_add (self->capabilities, line);
+      p = lf + 1;
     }
 }
 
