@@ -268,7 +268,7 @@ static const struct { const char *line; int status; const char *begins; } rows[]
   { "serve --user anna:x --user anna:y", 2, "ehlo: 'anna' cannot be a user's name" },
   { "serve --domain -", 2, "ehlo: '-' is no domain\n" },
   { "serve --quota 0", 2, "ehlo: '0' is no quota" },
-  { "serve --imap 0", 2, "ehlo: --imap is not there yet" },
+  { "serve --imaps 0", 2, "ehlo: --imaps is not there yet" },
   { "serve --cert x", 2, "ehlo: --cert is not there yet" },
   { "serve --host a", 2, "ehlo: --host names a host of a lesson" },
   { "serve one two", 2, "ehlo: one lesson at a time" },

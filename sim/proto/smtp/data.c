@@ -26,6 +26,9 @@ static const SmtpReply too_large = { 552, "5.3.4", "Message too large for this s
  * them: nothing is lost by that, and real servers do the same. */
 static const SmtpReply eight_bit = { 554, "5.6.1", "This server does not take 8-bit messages" };
 
+/* RFC 5321, 2.3.8 and 4.5.2: clients must not send it. Later on IMAP could not show it in a literal. */
+static const SmtpReply nul = { 554, "5.6.0", "A message may not hold NUL" };
+
 static void
 find_fault (SmtpServer *self, const SmtpReply *fault)
 {
@@ -103,15 +106,20 @@ void
 smtp_server_message_add (SmtpServer *self, const guint8 *text, gsize len)
 {
   gsize limit = self->config.max_size > 0 ? self->config.max_size : SMTP_MESSAGE_MAX;
-
+  const guint8 *zero;
   gsize room;
 
   if (self->fault != NULL)
     return;
   /* The first octet at fault decides, so it does not matter how a line was cut. */
   room = MIN (len, limit - self->message->len);
+  zero = room > 0 ? memchr (text, '\0', room) : NULL;
+  if (zero != NULL)
+    room = (gsize) (zero - text);
   if (!smtp_server_offers (self, SMTP_EXT_8BITMIME) && sim_text_is_8bit (text, room))
     find_fault (self, &eight_bit);
+  else if (zero != NULL)
+    find_fault (self, &nul);
   else if (room < len)
     find_fault (self, &too_large);
   else
