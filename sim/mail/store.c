@@ -443,3 +443,13 @@ mail_store_has_room (MailStore *self, gsize octets)
 {
   return self->quota == 0 || (self->size <= self->quota && octets <= self->quota - self->size);
 }
+
+gboolean
+mail_store_has_places (MailStore *self, guint n)
+{
+  guint total = 0;
+
+  for (guint i = 0; i < mail_store_length (self); i++)
+    total += mail_box_length (mail_store_get (self, i));
+  return total <= MAIL_STORE_MESSAGES_MAX && n <= MAIL_STORE_MESSAGES_MAX - total;
+}

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 #define MAIL_STORE_SEPARATOR   '/'
 #define MAIL_STORE_FOLDERS_MAX 10000
+#define MAIL_STORE_MESSAGES_MAX 500000
 #define MAIL_STORE_NAME_MAX    1000      /* octets */
 
 typedef struct _MailStore MailStore;
@@ -75,6 +76,8 @@ void        mail_store_set_quota     (MailStore *self, gsize octets);
 gsize       mail_store_get_quota     (MailStore *self);
 gsize       mail_store_get_size      (MailStore *self);
 gboolean    mail_store_has_room      (MailStore *self, gsize octets);
+/* Whether @n more messages would not be too many, however small they are. */
+gboolean    mail_store_has_places    (MailStore *self, guint n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MailStore, mail_store_unref)
 

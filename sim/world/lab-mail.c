@@ -148,7 +148,7 @@ append (LabVisit *visit, SimTime now, int user, const char *id, const SmtpEnvelo
         const MailAddress *to, MailMessage *message)
 {
   SimLab *lab = visit->service->lab;
-  guint32 uid = mail_box_append (mail_store_get_inbox (lab_get_store (lab, user)), message, 0, now - lab->start);
+  guint32 uid = mail_box_append (mail_store_get_inbox (lab_get_store (lab, user)), message, 0, now);
 
   if (visit->recorded)
     {
@@ -172,7 +172,7 @@ find_room (const SimLab *self, int user, gsize size)
     return &too_large;
   if (!mail_store_has_room (lab_get_store (self, user), size))
     return &full;
-  return self->stored + size > LAB_STORE_MAX ? &no_room : NULL;
+  return self->stored + size > LAB_STORE_MAX || !mail_store_has_places (lab_get_store (self, user), 1) ? &no_room : NULL;
 }
 
 static const SmtpRecipient *

@@ -64,7 +64,7 @@ struct _SimLab
   const SimLabFuncs *funcs;
   gpointer     owner;
   SimTime      start;
-  gint64       epoch;         /* Unix seconds at the start */
+  gint64       epoch;         /* Unix seconds at time 0 of sim_socket_now() */
   SimDirectory *users;
   GPtrArray   *accounts;      /* LabAccount by user */
   GPtrArray   *parts;         /* LabPart */

@@ -343,7 +343,7 @@ sim_lab_new (const SimLabConfig *config, const SimLabFuncs *funcs, gpointer owne
   self->owner = owner;
   self->start = sim_socket_now ();
   self->users = sim_directory_new ();
-  self->epoch = g_get_real_time () / G_USEC_PER_SEC;
+  self->epoch = g_get_real_time () / G_USEC_PER_SEC - self->start / SIM_TIME_SECOND;
   self->accounts = g_ptr_array_new_with_free_func (lab_account_free);
   self->copies = g_hash_table_new (NULL, NULL);
   self->parts = g_ptr_array_new_with_free_func (lab_part_free);

@@ -144,6 +144,11 @@ test_ready (void)
   g_free (talk (port_of (self, "smtp"), ""));
   g_assert_cmpint (end (self, SIGTERM, &rest), ==, 0);
   g_assert_cmpstr (rest, ==, "");
+  self = serve ("--quiet", "--imap", "0", "--pop3", "0", LAST);
+  g_free (expected);
+  expected = g_strdup_printf ("ready pop3=%u imap=%u", port_of (self, "pop3"), port_of (self, "imap"));
+  g_assert_cmpstr (self->ready, ==, expected);
+  g_assert_cmpint (end (self, SIGTERM, NULL), ==, 0);
   self = serve ("--quiet", "--lmtp", "0", LAST);
   g_assert_cmpuint (port_of (self, "smtp"), ==, 0);
   g_assert_cmpint (end (self, SIGINT, NULL), ==, 0);

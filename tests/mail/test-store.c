@@ -158,6 +158,21 @@ test_subscriptions (void)
 }
 
 static void
+test_places (void)
+{
+  g_autoptr (MailStore) store = mail_store_new (1);
+  g_autoptr (MailMessage) text = message ("A: b\r\n\r\n");
+  MailBox *other;
+
+  mail_store_create (store, "other", MAIL_USE_NONE, &other);
+  mail_box_append (mail_store_get_inbox (store), text, 0, 0);
+  mail_box_append (other, text, 0, 0);
+  g_assert_true (mail_store_has_places (store, MAIL_STORE_MESSAGES_MAX - 2));
+  g_assert_false (mail_store_has_places (store, MAIL_STORE_MESSAGES_MAX - 1));
+  g_assert_false (mail_store_has_places (store, G_MAXUINT));
+}
+
+static void
 test_quota (void)
 {
   g_autoptr (MailStore) store = mail_store_new (1);
@@ -243,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rename-inbox-moves-messages", test_rename_inbox);
   g_test_add_func ("/store/subscriptions", test_subscriptions);
   g_test_add_func ("/store/quota", test_quota);
+  g_test_add_func ("/store/places", test_places);
   g_test_add_func ("/store/watch", test_watch);
   return g_test_run ();
 }

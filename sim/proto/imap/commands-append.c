@@ -110,6 +110,8 @@ store_message (ImapServer *self, const AppendHead *head, GBytes *bytes)
     imap_server_no (self, NULL, "An empty message is none");
   else if (!mail_store_has_room (self->store, size))
     imap_server_no (self, "OVERQUOTA", "There is not enough room");
+  else if (!mail_store_has_places (self->store, 1))
+    imap_server_no (self, "LIMIT", "There are too many messages");
   else if (mail_box_get_uid_next (box) == G_MAXUINT32)
     imap_server_no (self, "LIMIT", "There are no more UIDs");
   else

@@ -270,6 +270,11 @@ check_copy (ImapServer *self, const GArray *places, MailBox *to, gboolean move)
       imap_server_no (self, "OVERQUOTA", "There is not enough room");
       return NULL;
     }
+  if (!move && !mail_store_has_places (self->store, uids->len))
+    {
+      imap_server_no (self, "LIMIT", "There would be too many messages");
+      return NULL;
+    }
   if (uids->len >= G_MAXUINT32 - mail_box_get_uid_next (to))
     {
       imap_server_no (self, "LIMIT", "There are no more UIDs");
