@@ -21,6 +21,7 @@ struct _SimVisit
   guint32     address;
   guint      *counts;            /* one a fault */
   SimEventId  delayed;
+  gpointer    data;              /* the owner's */
 };
 
 static void
@@ -189,6 +190,18 @@ guint32
 sim_visit_get_peer_address (SimVisit *self)
 {
   return self->address;
+}
+
+void
+sim_visit_set_data (SimVisit *self, gpointer data)
+{
+  self->data = data;
+}
+
+gpointer
+sim_visit_get_data (SimVisit *self)
+{
+  return self->data;
 }
 
 void

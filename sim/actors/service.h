@@ -42,6 +42,9 @@ SimVisit   *sim_service_get_visit (const SimService *self, guint i);
 
 SimSession *sim_visit_get_session (SimVisit *self);
 guint32     sim_visit_get_peer_address (SimVisit *self);
+/* Whatever the owner likes to remember of a visitor; borrowed. */
+void        sim_visit_set_data    (SimVisit *self, gpointer data);
+gpointer    sim_visit_get_data    (SimVisit *self);
 /* Sends what was answered outside of ask(). May free the visit. */
 void        sim_visit_pump        (SimVisit *self, SimTime now);
 

@@ -273,6 +273,18 @@ check_recipient_ways (Check *self, const SimActSpec *act)
     }
 }
 
+/* Mail programs reach their mailboxes, and one device has one account of a user. */
+static void
+check_accounts (Check *self)
+{
+  for (guint i = 0; i < self->scenario->accounts->len; i++)
+    {
+      const SimAccountSpec *account = g_ptr_array_index (self->scenario->accounts, i);
+
+      need_way (self, account->line, account->host, account->server);
+    }
+}
+
 /* ---- acts ---- */
 
 static SimActSpec *
@@ -395,6 +407,7 @@ sim_check_scenario (const SimReader *reader)
   check_exchangers (&check);
   find_islands (&check);
   check_host_ways (&check);
+  check_accounts (&check);
   check_acts (&check);
   g_ptr_array_sort (check.scenario->notes, compare_notes);
   g_free (check.island);

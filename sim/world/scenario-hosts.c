@@ -34,18 +34,6 @@ static const struct
   { "satellite", 270 * SIM_TIME_MILLISECOND, 1000000, 10000000 },
 };
 
-/* TRUE while there is room for one more. */
-static gboolean
-has_room (SimReader *self, const GPtrArray *list, guint max, const char *kind)
-{
-  if (list->len < max)
-    return TRUE;
-  sim_fault_add (self->faults, self->group->line,
-                 /* TRANSLATORS: the kind of a group, such as Host, and a number. */
-                 _("too many [%s] groups; at most %u"), kind, max);
-  return FALSE;
-}
-
 void
 sim_read_scenario (SimReader *self)
 {
@@ -127,7 +115,7 @@ read_extensions (SimReader *self, guint roles)
 }
 
 static guint
-read_mechanisms (SimReader *self)
+read_mechanisms (SimReader *self, gboolean *apop)
 {
   g_auto (GStrv) list = sim_read_list (self, "Auth");
   guint mechanisms = 0;
@@ -137,11 +125,41 @@ read_mechanisms (SimReader *self)
       guint mechanism = sasl_from_name (*word);
 
       mechanisms |= mechanism;
-      if (mechanism == 0)
+      if (g_ascii_strcasecmp (*word, "APOP") == 0)
+        *apop = TRUE;
+      else if (mechanism == 0)
         sim_fault_add (self->faults, sim_source_key_line (self->group, "Auth"),
-                       _("no way to log in is named '%s'; there are PLAIN, LOGIN and CRAM-MD5"), *word);
+                       _("no way to log in is named '%s'; there are PLAIN, LOGIN, CRAM-MD5 and APOP"), *word);
     }
   return mechanisms;
+}
+
+/* What the message store offers, and what it is too old for. */
+static void
+read_access (SimReader *self, SimHostSpec *host)
+{
+  g_auto (GStrv) offers = sim_read_list (self, "Access");
+  g_auto (GStrv) lacks = sim_read_list (self, "Lacks");
+
+  host->pop3 = host->imap = offers[0] == NULL;
+  for (char **word = offers; *word != NULL; word++)
+    if (strcmp (*word, "pop3") == 0)
+      host->pop3 = TRUE;
+    else if (strcmp (*word, "imap") == 0)
+      host->imap = TRUE;
+    else
+      sim_fault_add (self->faults, sim_source_key_line (self->group, "Access"),
+                     _("%s: '%s' is not known; there are %s"), "Access", *word, "pop3, imap");
+  for (char **word = lacks; *word != NULL; word++)
+    if (strcmp (*word, "UIDL") == 0)
+      host->no_uidl = TRUE;
+    else if (strcmp (*word, "IDLE") == 0)
+      host->no_idle = TRUE;
+    else if (strcmp (*word, "IMAP4rev2") == 0)
+      host->rev1_only = TRUE;
+    else
+      sim_fault_add (self->faults, sim_source_key_line (self->group, "Lacks"),
+                     _("%s: '%s' is not known; there are %s"), "Lacks", *word, "UIDL, IDLE, IMAP4rev2");
 }
 
 static void
@@ -179,7 +197,7 @@ sim_read_host_group (SimReader *self)
   guint word;
   int same;
 
-  if (!has_room (self, scenario->hosts, MAX_HOSTS, "Host"))
+  if (!sim_reader_has_room (self, scenario->hosts, MAX_HOSTS, "Host"))
     return;
   if (!mail_domain_is_valid (name, strlen (name)))
     sim_fault_add (self->faults, self->group->line, _("'%s' is no host name; write it like mail.school.example"), name);
@@ -221,12 +239,13 @@ sim_read_host_group (SimReader *self)
   sim_read_duration (self, "Delay", &host->delay);
   if (sim_read_number (self, "MaxHops", 1, 1000, &number))
     host->max_hops = (guint) number;
-  host->mechanisms = read_mechanisms (self);
+  host->mechanisms = read_mechanisms (self, &host->apop);
+  read_access (self, host);
   sim_read_size (self, "Chunks", &host->chunk_size);
 
-  if ((host->roles & (SIM_ROLE_MTA | SIM_ROLE_UNKNOWN)) == 0 && host->domains[0] != NULL)
+  if ((host->roles & (SIM_ROLE_MTA | SIM_ROLE_MS | SIM_ROLE_UNKNOWN)) == 0 && host->domains[0] != NULL)
     sim_fault_add (self->faults, sim_source_key_line (self->group, "Domains"),
-                   _("only a host with the role mta takes mail for domains"));
+                   _("only a host with the role mta or ms has domains"));
   if (host->retry == 0)
     sim_fault_add (self->faults, sim_source_key_line (self->group, "Retry"), _("Retry must be longer than 0"));
 
@@ -327,7 +346,7 @@ sim_read_link (SimReader *self)
     names[i] = profiles[i].name;
   a = sim_reader_host (self, self->group->line, self->group->args[0]);
   b = sim_reader_host (self, self->group->line, self->group->args[1]);
-  if (!has_room (self, self->scenario->links, MAX_LINKS, "Link"))
+  if (!sim_reader_has_room (self, self->scenario->links, MAX_LINKS, "Link"))
     return;
 
   link = g_new0 (SimLinkSpec, 1);
@@ -368,53 +387,26 @@ sim_read_link (SimReader *self)
 static void
 read_submission (SimReader *self, SimUserSpec *user)
 {
-  g_autofree char *text = sim_read_string (self, "Submission");
-  guint line = sim_source_key_line (self->group, "Submission");
-  const SimHostSpec *spec;
-  char *colon;
-  guint64 port;
+  guint found = 0;
+  gboolean unknown = FALSE;
 
-  user->submission = sim_source_is_given (self->group, "Submission") ? SIM_FAULTY : -1;
+  user->submission = -1;
   user->submission_port = 587;
-  if (text == NULL)
+  if (sim_source_is_given (self->group, "Submission"))
     {
-      guint found = 0;
-      gboolean unknown = FALSE;
+      sim_reader_server (self, "Submission", SIM_ROLE_MSA | SIM_ROLE_MTA, &user->submission, &user->submission_port);
+      return;
+    }
+  for (guint i = 0; i < self->scenario->hosts->len; i++)
+    {
+      const SimHostSpec *spec = g_ptr_array_index (self->scenario->hosts, i);
 
-      if (user->submission == SIM_FAULTY)
-        return;
-      for (guint i = 0; i < self->scenario->hosts->len; i++)
-        {
-          spec = g_ptr_array_index (self->scenario->hosts, i);
-          unknown = unknown || (spec->roles & SIM_ROLE_UNKNOWN) != 0;
-          if ((spec->roles & SIM_ROLE_MSA) != 0)
-            user->submission = (int) i, found++;
-        }
-      if (found != 1)
-        user->submission = unknown ? SIM_FAULTY : -1;
-      return;
+      unknown = unknown || (spec->roles & SIM_ROLE_UNKNOWN) != 0;
+      if ((spec->roles & SIM_ROLE_MSA) != 0)
+        user->submission = (int) i, found++;
     }
-  colon = strrchr (text, ':');
-  if (colon != NULL)
-    {
-      if (!g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL))
-        {
-          sim_fault_add (self->faults, line, _("'%s' is no port; it is a number from 1 to 65535"), colon + 1);
-          user->submission = SIM_FAULTY;
-          return;
-        }
-      user->submission_port = (guint16) port;
-      *colon = '\0';
-    }
-  user->submission = sim_reader_host (self, line, text);
-  if (user->submission < 0)
-    {
-      user->submission = SIM_FAULTY;
-      return;
-    }
-  spec = g_ptr_array_index (self->scenario->hosts, (guint) user->submission);
-  if ((spec->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_UNKNOWN)) == 0)
-    sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), "Submission", text, "msa, mta");
+  if (found != 1)
+    user->submission = unknown ? SIM_FAULTY : -1;
 }
 
 /* FALSE: a fault was added. */
@@ -449,7 +441,7 @@ sim_read_mailing_list (SimReader *self)
   const char *text = self->group->args[0];
   SimListSpec *list;
 
-  if (!has_room (self, self->scenario->lists, MAX_LISTS, "List") || !check_address (self, self->group->line, text))
+  if (!sim_reader_has_room (self, self->scenario->lists, MAX_LISTS, "List") || !check_address (self, self->group->line, text))
     return;
   list = g_new0 (SimListSpec, 1);
   g_ptr_array_add (self->scenario->lists, list);
@@ -469,7 +461,7 @@ sim_read_user (SimReader *self)
   MailAddress address = { NULL, NULL };
   SimUserSpec *user;
 
-  if (!has_room (self, scenario->users, MAX_USERS, "User"))
+  if (!sim_reader_has_room (self, scenario->users, MAX_USERS, "User"))
     return;
   if (!check_address (self, self->group->line, text) || !mail_address_parse (text, &address))
     return;
@@ -531,7 +523,7 @@ sim_read_record (SimReader *self)
   SimRecordSpec *record;
   gboolean known = FALSE;
 
-  if (!has_room (self, self->scenario->records, MAX_RECORDS, "Record"))
+  if (!sim_reader_has_room (self, self->scenario->records, MAX_RECORDS, "Record"))
     return;
   record = g_new0 (SimRecordSpec, 1);
   g_ptr_array_add (self->scenario->records, record);

@@ -61,6 +61,8 @@ static const SimKeyRow host_keys[] = {
   { "MaxHops", 0 },
   { "Auth", SIM_KEY_LIST },
   { "Chunks", 0 },
+  { "Access", SIM_KEY_LIST },
+  { "Lacks", SIM_KEY_LIST },
 };
 
 static const SimKeyRow link_keys[] = {
@@ -84,6 +86,24 @@ static const SimKeyRow user_keys[] = {
   { "Moved", 0 },
 };
 
+static const SimKeyRow account_keys[] = {
+  { "Incoming", SIM_KEY_REQUIRED },
+  { "Server", 0 },
+  { "Policy", 0 },
+  { "Days", 0 },
+  { "Sent", 0 },
+};
+
+static const SimKeyRow mailbox_keys[] = {
+  { "Messages", SIM_KEY_LIST },
+  { "Count", 0 },
+  { "Sizes", SIM_KEY_LIST },
+  { "Period", 0 },
+  { "From", 0 },
+  { "Flags", SIM_KEY_LIST },
+  { "Use", 0 },
+};
+
 static const SimKeyRow list_keys[] = {
   { "Members", SIM_KEY_REQUIRED | SIM_KEY_LIST },
   { "Owner", 0 },
@@ -102,6 +122,7 @@ static const SimKeyRow message_keys[] = {
   { "Bcc", 0 },
   { "Subject", SIM_KEY_EMPTY },
   { "Body", SIM_KEY_EMPTY },
+  { "Attach", SIM_KEY_LIST },
   { "File", 0 },
 };
 
@@ -110,7 +131,12 @@ static const SimKeyRow act_keys[] = {
   { "After", 0 },
   { "Who", SIM_KEY_REQUIRED },
   { "Do", SIM_KEY_REQUIRED },
+  { "Device", 0 },
   { "Message", 0 },
+  { "Folder", 0 },
+  { "Target", 0 },
+  { "Flags", SIM_KEY_LIST },
+  { "Search", 0 },
   { "From", SIM_KEY_EMPTY },
   { "To", SIM_KEY_LIST },
   { "Server", 0 },
@@ -133,6 +159,9 @@ static const SimKeyRow note_keys[] = {
   { "Ask", 0 },
   { "Question", SIM_KEY_PEOPLE },
   { "Choices", SIM_KEY_LIST },
+  { "Claim", SIM_KEY_PEOPLE },
+  { "Standard", SIM_KEY_PEOPLE },
+  { "Rfc", 0 },
 };
 
 #define KEYS(k) k, G_N_ELEMENTS (k)
@@ -142,6 +171,8 @@ static const SimGroupRow groups[] = {
   { "Host", 1, "[Host NAME]", FALSE, KEYS (host_keys) },
   { "Link", 2, "[Link A B]", FALSE, KEYS (link_keys) },
   { "User", 1, "[User ADDRESS]", FALSE, KEYS (user_keys) },
+  { "Account", 2, "[Account ADDRESS HOST]", FALSE, KEYS (account_keys) },
+  { "Mailbox", 1, "[Mailbox ADDRESS/FOLDER]", FALSE, KEYS (mailbox_keys) },
   { "List", 1, "[List ADDRESS]", FALSE, KEYS (list_keys) },
   { "Record", 2, "[Record NAME TYPE]", FALSE, KEYS (record_keys) },
   { "Message", 1, "[Message ID]", TRUE, KEYS (message_keys) },

@@ -4,18 +4,20 @@
  */
 #include "sim/world/scenario-reader.h"
 #include "sim/core/text.h"
+#include "sim/mail/attach.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_MESSAGES    500
-#define MAX_LETTER      (25 * 1024 * 1024)
+#define MAX_LETTER      SIM_LETTER_LIMIT
+#define MAX_ATTACHMENTS 50
 #define RESOURCE_FOLDER "/org/ehlo/Ehlo/scenarios/"
 
 /* Fields that stand in letters; a key that is near to one of them and none of them is a slip of the pen. */
 static const char *const known_fields[] = {
-  "From", "To", "Cc", "Bcc", "Subject", "Body", "File", "Date", "Message-ID", "Reply-To", "Sender", "In-Reply-To",
+  "From", "To", "Cc", "Bcc", "Subject", "Body", "Attach", "File", "Date", "Message-ID", "Reply-To", "Sender", "In-Reply-To",
   "References", "Comments", "Keywords", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
   "Content-Language", "Content-Disposition", "Organization", "User-Agent", "List-Id", "List-Unsubscribe", "Precedence",
   "Importance", "Priority", "Received", "Return-Path", "Auto-Submitted", "Disposition-Notification-To",
@@ -148,6 +150,48 @@ compose (SimReader *self)
   return mail_message_compose ((const char *const *) fields, body != NULL ? body : "", FALSE);
 }
 
+/* "photo.jpg 5M" */
+static gboolean
+parse_attachment (char *text, MailAttachment *out)
+{
+  char *blank = strrchr (text, ' ');
+
+  if (blank == NULL || blank == text || !sim_size_parse (blank + 1, &out->size) || out->size > MAX_LETTER / 2)
+    return FALSE;
+  *blank = '\0';
+  out->name = g_strchomp (text);
+  return strpbrk (out->name, "\"\\/") == NULL && g_str_is_ascii (out->name);
+}
+
+static MailMessage *
+attach (SimReader *self, MailMessage *message)
+{
+  g_auto (GStrv) list = sim_read_list (self, "Attach");
+  MailAttachment attachments[MAX_ATTACHMENTS];
+  gsize n = 0, all = 0;
+
+  for (char **word = list; *word != NULL && n < MAX_ATTACHMENTS; word++)
+    {
+      g_autofree char *shown = g_strdup (*word);
+
+      if (parse_attachment (*word, &attachments[n]))
+        all += attachments[n++].size;
+      else
+        sim_fault_add (self->faults, sim_source_key_line (self->group, "Attach"),
+                       _("Attach: '%s' is not understood; write a plain file name and a size: photo.jpg 500k"), shown);
+    }
+  if (all > MAX_LETTER / 2)
+    sim_fault_add (self->faults, sim_source_key_line (self->group, "Attach"),
+                   _("Attach: too much for a letter; at most %u octets"), (guint) MAX_LETTER / 2);
+  if (n == 0 || all > MAX_LETTER / 2 || message == NULL)
+    return message;
+
+  MailMessage *whole = mail_message_attach (message, attachments, n);
+
+  mail_message_unref (message);
+  return whole;
+}
+
 /* The bytes of a letter's file: beside the lesson, or built in. */
 static GBytes *
 read_letter (SimReader *self, const char *name, guint line)
@@ -248,7 +292,7 @@ sim_read_message (SimReader *self)
     {
       if (!sim_source_is_given (self->group, "From"))
         sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "From");
-      spec->message = compose (self);
+      spec->message = attach (self, compose (self));
     }
 
   from_text = key_or_header (self, file != NULL ? spec->message : NULL, "From");
@@ -263,6 +307,7 @@ sim_read_message (SimReader *self)
       add_recipients (self, sim_source_key_line (self->group, recipients[i]), text, to);
     }
   spec->to = g_strv_builder_end (to);
+  spec->subject = spec->message != NULL ? mail_message_dup_header (spec->message, "Subject") : NULL;
   /* It is said to nobody: that is what makes it blind (RFC 5322, 3.6.3). */
   if (file != NULL && spec->message != NULL && mail_message_count_headers (spec->message, "Bcc") > 0)
     {

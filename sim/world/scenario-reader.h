@@ -27,6 +27,7 @@ typedef struct
 #define SIM_ROLE_UNKNOWN   (1u << 31)   /* in SimHostSpec.roles: one of its roles is misspelled */
 #define SIM_FAULTY         (-2)         /* in SimUserSpec.host and .submission: given, but wrong */
 
+#define SIM_LETTER_LIMIT (25 * 1024 * 1024)
 #define SIM_SIZE_LIMIT (G_GUINT64_CONSTANT (1) << 40)
 
 /* (transfer full), NULL where there is no such key */
@@ -48,14 +49,32 @@ gboolean sim_read_host     (SimReader *self, const char *key, guint roles, int *
 /* The host of that name, or -1 and a fault at @line. */
 int      sim_reader_host   (SimReader *self, guint line, const char *name);
 
+/* FALSE, and a fault: there are @max of that kind already. */
+gboolean sim_reader_has_room (SimReader *self, const GPtrArray *list, guint max, const char *kind);
+/* The N of [Act N]; 0: none, and a fault. */
+guint    sim_reader_number (SimReader *self);
+/* Faults for what is no address. */
+void     sim_reader_addresses (SimReader *self, const char *key, char **addresses);
+/* The user of that address, or -1 and a fault at @line. */
+int      sim_reader_user  (SimReader *self, guint line, const char *address);
+/* The message of that ID, or -1 and a fault at @line. */
+int      sim_reader_message (SimReader *self, guint line, const char *id);
+/* Flags without their backslash: Seen;Flagged. With a minus in front they go to @clear, unless that is NULL. */
+void     sim_reader_flags (SimReader *self, const char *key, guint *set, guint *clear);
+gboolean sim_flag_parse   (const char *word, guint *out);
+/* "HOST" or "HOST:PORT". @out: the host; SIM_FAULTY, and a fault was added. */
+void     sim_reader_server (SimReader *self, const char *key, guint roles, int *out, guint16 *port);
+
 /* "56k", "10M" bit/s. */
 gboolean sim_rate_parse    (const char *text, guint64 *out);
+/* "500k", "10M": octets */
+gboolean sim_size_parse   (const char *text, gsize *out);
 /* "0.5", "5%": parts of a million. */
 gboolean sim_percent_parse (const char *text, guint32 *out);
 /* "192.0.2.1" */
 gboolean sim_ipv4_parse    (const char *text, guint32 *out);
 
-/* scenario-hosts.c, scenario-story.c: one group each */
+/* scenario-hosts.c, scenario-mail.c, scenario-message.c, scenario-acts.c, scenario-story.c: one group each */
 void     sim_read_scenario (SimReader *self);
 void     sim_read_host_group (SimReader *self);
 void     sim_read_host_references (SimReader *self);   /* to other hosts; all must be known */
@@ -63,6 +82,8 @@ void     sim_read_link     (SimReader *self);
 void     sim_read_user     (SimReader *self);
 void     sim_read_mailing_list (SimReader *self);
 void     sim_read_record   (SimReader *self);
+void     sim_read_account  (SimReader *self);
+void     sim_read_mailbox  (SimReader *self);   /* after all messages */
 void     sim_read_message  (SimReader *self);
 void     sim_read_act      (SimReader *self);
 void     sim_read_fault    (SimReader *self);

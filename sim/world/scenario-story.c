@@ -1,4 +1,4 @@
-/* scenario-story.c - what happens in a lesson file: acts, faults, notes
+/* scenario-story.c - what goes wrong and what is told in a lesson file: faults and notes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,271 +7,11 @@
 #include "sim/proto/rules.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define MAX_ACTS       500
 #define MAX_FAULTS     500
 #define MAX_NOTES      500
-#define MAX_LINES      2000
-#define MAX_LINE_TYPED 2000
 #define MAX_NTH        100000
-
-static gboolean
-has_room (SimReader *self, const GPtrArray *list, guint max, const char *kind)
-{
-  if (list->len < max)
-    return TRUE;
-  sim_fault_add (self->faults, self->group->line, _("too many [%s] groups; at most %u"), kind, max);
-  return FALSE;
-}
-
-/* The N of [Act N]; 0: none, and a fault. */
-static guint
-read_group_number (SimReader *self)
-{
-  guint64 number;
-
-  /* No sign, no leading zero: 1 and 01 would be two groups. */
-  if (g_ascii_isdigit (self->group->args[0][0]) && self->group->args[0][0] != '0'
-      && g_ascii_string_to_unsigned (self->group->args[0], 10, 1, 99999, &number, NULL))
-    return (guint) number;
-  sim_fault_add (self->faults, self->group->line,
-                 /* TRANSLATORS: the word after the kind of a group, as in [Act N]. */
-                 _("'%s' is no number; write it like [%s 1]"), self->group->args[0], self->group->row->kind);
-  return 0;
-}
-
-static void
-check_addresses (SimReader *self, const char *key, char **addresses)
-{
-  for (char **address = addresses; *address != NULL; address++)
-    {
-      MailAddress parsed = { NULL, NULL };
-
-      if (mail_address_parse (*address, &parsed))
-        mail_address_clear (&parsed);
-      else
-        sim_fault_add (self->faults, sim_source_key_line (self->group, key),
-                       _("'%s' is no mail address; write it like anna@school.example"), *address);
-    }
-}
-
-/* ---- acts ---- */
-
-/* Who sends: a user who has a mail program. */
-static void
-read_sender (SimReader *self, SimActSpec *act, const char *who)
-{
-  const GPtrArray *users = self->scenario->users;
-  g_autofree const char **names = g_new (const char *, users->len + 1);
-  guint line = sim_source_key_line (self->group, "Who");
-  const SimUserSpec *user;
-
-  for (guint i = 0; i < users->len; i++)
-    {
-      names[i] = ((const SimUserSpec *) g_ptr_array_index (users, i))->address;
-      if (act->user < 0 && g_ascii_strcasecmp (names[i], who) == 0)
-        act->user = (int) i;
-    }
-  if (act->user < 0)
-    {
-      sim_fault_add_near (self->faults, line, sim_text_suggest (who, names, users->len),
-                          /* TRANSLATORS: %s is a mail address. */
-                          _("no user has the address '%s'"), who);
-      return;
-    }
-  user = g_ptr_array_index (users, (guint) act->user);
-  act->host = user->host;
-  act->server = user->submission;
-  act->port = user->submission_port;
-  if (user->host == -1)
-    sim_fault_add (self->faults, line, _("%s has no mail program; [User %s] needs a Host= with the role mua"), who, user->address);
-  else if (user->submission == -1)
-    sim_fault_add (self->faults, line, _("%s does not know where to send; [User %s] needs a Submission="), who, user->address);
-}
-
-static void
-read_act_message (SimReader *self, SimActSpec *act)
-{
-  const GPtrArray *messages = self->scenario->messages;
-  g_autofree const char **names = g_new (const char *, messages->len + 1);
-  g_autofree char *id = sim_read_string (self, "Message");
-
-  if (id == NULL)
-    {
-      if (!sim_source_is_given (self->group, "Message"))
-        sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Message");
-      return;
-    }
-  for (guint i = 0; i < messages->len; i++)
-    {
-      names[i] = ((const SimMessageSpec *) g_ptr_array_index (messages, i))->id;
-      if (strcmp (names[i], id) == 0)
-        act->message = (int) i;
-    }
-  if (act->message < 0)
-    sim_fault_add_near (self->faults, sim_source_key_line (self->group, "Message"),
-                        sim_text_suggest (id, names, messages->len),
-                        /* TRANSLATORS: %s is the ID of a [Message ID] group. */
-                        _("no message has the ID '%s'"), id);
-}
-
-/* What the sender wants to be told, and how much should come back (RFC 3461). */
-static void
-read_notify (SimReader *self, SimActSpec *act)
-{
-  static const char *const returns[] = { "FULL", "HDRS" };
-  g_autofree char *notify = sim_read_string (self, "Notify");
-  guint ret;
-
-  if (notify != NULL && !mail_notify_parse (notify, &act->notify))
-    sim_fault_add (self->faults, sim_source_key_line (self->group, "Notify"),
-                   _("Notify is NEVER, or some of SUCCESS, FAILURE and DELAY parted by commas"));
-  if (sim_read_word (self, "Return", returns, G_N_ELEMENTS (returns), &ret))
-    act->ret = ret == 0 ? MAIL_RETURN_FULL : MAIL_RETURN_HEADERS;
-}
-
-static void
-read_envelope (SimReader *self, SimActSpec *act)
-{
-  act->from = sim_read_string (self, "From");
-  if (act->from != NULL && *act->from != '\0' && strcmp (act->from, "<>") != 0)
-    {
-      char *one[] = { act->from, NULL };
-      check_addresses (self, "From", one);
-    }
-  if (sim_source_has_key (self->group, "To"))
-    {
-      act->to = sim_read_list (self, "To");
-      check_addresses (self, "To", act->to);
-    }
-  if (act->message >= 0 && (act->to == NULL || act->to[0] == NULL))
-    {
-      const SimMessageSpec *spec = g_ptr_array_index (self->scenario->messages, (guint) act->message);
-
-      if (spec->to != NULL && spec->to[0] == NULL)
-        sim_fault_add (self->faults, self->group->line,
-                       /* TRANSLATORS: %s is the ID of a [Message ID] group. */
-                       _("message '%s' goes to nobody; it needs a To, Cc or Bcc, or the act a To"), spec->id);
-    }
-}
-
-static int
-by_number (gconstpointer a, gconstpointer b)
-{
-  const SimSourceKey *first = *(const SimSourceKey *const *) a;
-  const SimSourceKey *second = *(const SimSourceKey *const *) b;
-
-  return atoi (first->name + strlen ("Line")) - atoi (second->name + strlen ("Line"));
-}
-
-/* Line1, Line2, ... without a gap, in whatever order the file has them. */
-static void
-read_lines (SimReader *self, SimActSpec *act)
-{
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  int expected = 1;
-
-  for (guint i = 0; i < self->group->keys->len; i++)
-    {
-      SimSourceKey *key = g_ptr_array_index (self->group->keys, i);
-
-      if (g_str_has_prefix (key->name, "Line"))
-        g_ptr_array_add (keys, key);
-    }
-  g_ptr_array_sort (keys, by_number);
-  if (keys->len == 0 && !sim_source_is_given (self->group, "Line1"))
-    sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Line1");
-  if (keys->len > MAX_LINES)
-    {
-      sim_fault_add (self->faults, self->group->line, _("too many lines to type; at most %u"), (guint) MAX_LINES);
-      return;
-    }
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const SimSourceKey *key = g_ptr_array_index (keys, i);
-      g_autofree char *line = sim_read_string (self, key->name);
-      int number = atoi (key->name + strlen ("Line"));
-
-      if (number != expected && !(number == expected + 1 && self->group->bad->len > 0))
-        sim_fault_add (self->faults, key->line,
-                       /* TRANSLATORS: two numbers: Line5 is there, Line4 is not. */
-                       _("Line%d without a Line%d before it"), number, expected);
-      expected = number + 1;
-      /* A bare LF may be what a lesson is about. */
-      if (strchr (line, '\r') != NULL || strlen (line) > MAX_LINE_TYPED)
-        sim_fault_add (self->faults, key->line, _("%s: one line of at most %u octets"), key->name, (guint) MAX_LINE_TYPED);
-      g_strv_builder_add (lines, line);
-    }
-  act->lines = g_strv_builder_end (lines);
-}
-
-static void
-read_typist (SimReader *self, SimActSpec *act, const char *who)
-{
-  guint line = sim_source_key_line (self->group, "Who");
-  guint64 port;
-
-  act->host = sim_reader_host (self, line, who);
-  if (act->host >= 0
-      && (((const SimHostSpec *) g_ptr_array_index (self->scenario->hosts, (guint) act->host))->roles
-          & (SIM_ROLE_PERSON | SIM_ROLE_UNKNOWN)) == 0)
-    sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), "Who", who, "person");
-  if (!sim_source_is_given (self->group, "Server"))
-    sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, "Server");
-  sim_read_host (self, "Server", SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_MDA, &act->server);
-  act->port = sim_read_number (self, "Port", 1, 65535, &port) ? (guint16) port : 25;
-  read_lines (self, act);
-}
-
-/* Keys that belong to the other kind of act. */
-static void
-refuse_keys (SimReader *self, const char *const *keys, gsize n_keys, const char *kind)
-{
-  for (gsize i = 0; i < n_keys; i++)
-    if (sim_source_has_key (self->group, keys[i]))
-      sim_fault_add (self->faults, sim_source_key_line (self->group, keys[i]),
-                     /* TRANSLATORS: a key; then send or type, words of the file that stay as they are. */
-                     _("%s has no meaning with Do=%s"), keys[i], kind);
-}
-
-void
-sim_read_act (SimReader *self)
-{
-  static const char *const kinds[] = { "send", "type" };
-  static const char *const of_type[] = { "Server", "Port", "Line1" };
-  static const char *const of_send[] = { "Message", "From", "To", "Notify", "Return" };
-  g_autofree char *who = sim_read_string (self, "Who");
-  SimActSpec *act;
-  guint kind = 0;
-
-  if (!has_room (self, self->scenario->acts, MAX_ACTS, "Act"))
-    return;
-  act = g_new0 (SimActSpec, 1);
-  act->number = read_group_number (self);
-  act->line = self->group->line;
-  act->after = act->user = act->host = act->message = act->server = -1;
-  g_ptr_array_add (self->scenario->acts, act);
-  sim_read_duration (self, "At", &act->at);
-  if (!sim_read_word (self, "Do", kinds, G_N_ELEMENTS (kinds), &kind) || who == NULL)
-    return;
-  act->kind = kind == 0 ? SIM_ACT_SEND : SIM_ACT_TYPE;
-  if (act->kind == SIM_ACT_SEND)
-    {
-      refuse_keys (self, of_type, G_N_ELEMENTS (of_type), kinds[kind]);
-      read_sender (self, act, who);
-      read_act_message (self, act);
-      read_envelope (self, act);
-      read_notify (self, act);
-    }
-  else
-    {
-      refuse_keys (self, of_send, G_N_ELEMENTS (of_send), kinds[kind]);
-      read_typist (self, act, who);
-    }
-}
 
 /* ---- faults ---- */
 
@@ -346,6 +86,21 @@ reply_is_fine (const char *text)
   return TRUE;
 }
 
+/* "-ERR [SYS/TEMP] Try again later", "NO [UNAVAILABLE] Not now", "BAD What?": of POP3 and IMAP */
+static gboolean
+other_reply_is_fine (const char *text)
+{
+  static const char *const words[] = { "-ERR ", "NO ", "BAD " };
+
+  for (const char *p = text; *p; p++)
+    if (*p < 0x20 || *p > 0x7e)
+      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (text, words[i]) && text[strlen (words[i])] != '\0' && strlen (text) <= 400)
+      return TRUE;
+  return FALSE;
+}
+
 /* reply CODE TEXT | delay TIME | drop | cut */
 static gboolean
 parse_what (const char *text, SimFaultSpec *fault)
@@ -354,7 +109,7 @@ parse_what (const char *text, SimFaultSpec *fault)
     {
       fault->what = SIM_FAULT_REPLY;
       fault->reply = g_strstrip (g_strdup (text + strlen ("reply ")));
-      return reply_is_fine (fault->reply);
+      return reply_is_fine (fault->reply) || other_reply_is_fine (fault->reply);
     }
   if (g_str_has_prefix (text, "delay "))
     {
@@ -374,14 +129,14 @@ sim_read_fault (SimReader *self)
   g_autofree char *what = sim_read_string (self, "What");
   SimFaultSpec *fault;
 
-  if (!has_room (self, self->scenario->faults, MAX_FAULTS, "Fault"))
+  if (!sim_reader_has_room (self, self->scenario->faults, MAX_FAULTS, "Fault"))
     return;
   fault = g_new0 (SimFaultSpec, 1);
   fault->line = self->group->line;
   fault->host = -1;
   g_ptr_array_add (self->scenario->faults, fault);
-  read_group_number (self);
-  sim_read_host (self, "Host", SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_MDA, &fault->host);
+  sim_reader_number (self);
+  sim_read_host (self, "Host", SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_MDA | SIM_ROLE_MS, &fault->host);
   if (when != NULL && !parse_when (when, fault))
     sim_fault_add (self->faults, sim_source_key_line (self->group, "When"),
                    _("When: '%s' is not understood; write command RCPT, command RCPT 2, recipient olga@ or first 2 command RCPT"), when);
@@ -470,6 +225,23 @@ check_state (SimReader *self, const char *key, const char *state)
   check_word (self, key, state, known, message);
 }
 
+/* "+OK", "OK", "[IN-USE]", in any letter case */
+static gboolean
+is_answer (const char *word)
+{
+  static const char *const words[] = { "+ok", "-err", "+", "ok", "no", "bad", "bye", "preauth", "exists", "expunge", "fetch",
+                                       "list", "lsub", "status", "search", "esearch", "capability", "flags", "namespace",
+                                       "recent", "quota", "quotaroot", "id", "enabled" };
+  gsize len = strlen (word);
+
+  if (len > 2 && word[0] == '[' && word[len - 1] == ']')
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (word, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_code (const char *word)
 {
@@ -479,10 +251,12 @@ is_code (const char *word)
 static void
 check_pin (SimReader *self, const SimNoteSpec *note)
 {
-  static const char *const places[] = { "outbox", "queue", "mailbox" };
+  static const char *const places[] = { "outbox", "queue", "mailbox", "local" };
   static const char *const verdicts[] = { "queue:sent", "queue:deferred", "queue:failed", "queue:bounced", "queue:notified",
-                                           "queue:expanded", "queue:removed" };
-  static const char *const protocols[] = { "smtp", "submission", "lmtp", "dns" };
+                                           "queue:expanded", "queue:removed", "mail:flags", "mail:opened", "mail:removed",
+                                           "mail:offline", "mail:online", "mail:failed", "folder:created",
+                                           "folder:deleted", "folder:renamed" };
+  static const char *const protocols[] = { "smtp", "submission", "lmtp", "dns", "pop3", "imap" };
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
   g_autofree char *message = NULL;
   guint line = sim_source_key_line (self->group, "On");
@@ -494,7 +268,7 @@ check_pin (SimReader *self, const SimNoteSpec *note)
       return;
     case SIM_ON_OPENED:
       add_words (known, protocols, G_N_ELEMENTS (protocols));
-      message = g_strdup_printf (_("On: '%s' is no protocol; there are %s"), note->what, "smtp, submission, lmtp, dns");
+      message = g_strdup_printf (_("On: '%s' is no protocol; there are %s"), note->what, "smtp, submission, lmtp, dns, pop3, imap");
       break;
     case SIM_ON_COMMAND:
       collect_words (self->scenario, FALSE, known);
@@ -506,18 +280,21 @@ check_pin (SimReader *self, const SimNoteSpec *note)
       return;
     case SIM_ON_STORED:
       add_words (known, places, G_N_ELEMENTS (places));
-      message = g_strdup_printf (_("On: '%s' is no place; there are %s"), note->what, "outbox, queue, mailbox");
+      message = g_strdup_printf (_("On: '%s' is no place; there are %s"), note->what, "outbox, queue, mailbox, local");
       break;
     case SIM_ON_NOTE:
-      if (!g_str_has_prefix (note->what, "queue") && strchr (note->what, ':') != NULL)
+      if (!g_str_has_prefix (note->what, "queue") && !g_str_has_prefix (note->what, "mail")
+          && !g_str_has_prefix (note->what, "folder") && strchr (note->what, ':') != NULL)
         return;
       add_words (known, verdicts, G_N_ELEMENTS (verdicts));
       message = g_strdup_printf (_("On: '%s' is no verdict; there are %s"), note->what,
                                  "queue:sent, queue:deferred, queue:failed, queue:bounced, queue:removed");
       break;
     case SIM_ON_REPLY:
-      if (!is_code (note->what))
-        sim_fault_add (self->faults, line, _("On: '%s' is no reply code; it has three digits, like 250"), note->what);
+      if (!is_code (note->what) && !is_answer (note->what))
+        sim_fault_add (self->faults, line,
+                       _("On: '%s' is no reply; write 250 for SMTP, +OK or -ERR for POP3, OK, NO, BAD or EXISTS for IMAP, "
+                         "or a code like [IN-USE]"), note->what);
       return;
     case SIM_ON_ACT:
       for (guint i = 0; i < self->scenario->acts->len; i++)
@@ -560,10 +337,21 @@ parse_on (const char *text, SimNoteSpec *note)
   return FALSE;
 }
 
+/* "mail.univ.example+phone.univ.example", or "none" */
+static void
+check_hosts (SimReader *self, const char *choice)
+{
+  g_auto (GStrv) hosts = g_strsplit (choice, "+", -1);
+
+  for (char **host = hosts; strcmp (choice, "none") != 0 && *host != NULL; host++)
+    sim_reader_host (self, sim_source_key_line (self->group, "Choices"), *host);
+}
+
 static void
 read_question (SimReader *self, SimNoteSpec *note)
 {
-  static const char *const asks[] = { "reply", "state", "place" };
+  static const char *const asks[] = { "reply", "state", "place", "copies" };
+  static const SimNoteAsk answers[] = { SIM_ASK_REPLY, SIM_ASK_STATE, SIM_ASK_PLACE, SIM_ASK_COPIES };
   static const char *const of_ask[] = { "Question", "Choices" };
   guint ask = 0;
 
@@ -581,15 +369,37 @@ read_question (SimReader *self, SimNoteSpec *note)
       sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, of_ask[i]);
   if (!sim_read_word (self, "Ask", asks, G_N_ELEMENTS (asks), &ask))
     return;
-  note->ask = ask == 0 ? SIM_ASK_REPLY : ask == 1 ? SIM_ASK_STATE : SIM_ASK_PLACE;
+  note->ask = answers[ask];
   for (char **choice = note->choices; *choice != NULL; choice++)
-    if (note->ask == SIM_ASK_REPLY && !is_code (*choice))
+    if (note->ask == SIM_ASK_REPLY && !is_code (*choice) && !is_answer (*choice))
       sim_fault_add (self->faults, sim_source_key_line (self->group, "Choices"),
-                     _("Choices: '%s' is no reply code; it has three digits, like 250"), *choice);
+                     _("Choices: '%s' is no reply; write 250, +OK, -ERR, OK, NO or BAD"), *choice);
     else if (note->ask == SIM_ASK_STATE)
       check_state (self, "Choices", *choice);
     else if (note->ask == SIM_ASK_PLACE)
       sim_reader_host (self, sim_source_key_line (self->group, "Choices"), *choice);
+    else if (note->ask == SIM_ASK_COPIES)
+      check_hosts (self, *choice);
+}
+
+/* A claim of textbooks, put right: all three keys, or none. */
+static void
+read_claim (SimReader *self, SimNoteSpec *note)
+{
+  static const char *const keys[] = { "Claim", "Standard", "Rfc" };
+  guint given = 0;
+
+  note->claim = sim_read_people (self, "Claim");
+  note->standard = sim_read_people (self, "Standard");
+  note->rfc = sim_read_string (self, "Rfc");
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    given += sim_source_is_given (self->group, keys[i]);
+  for (gsize i = 0; given > 0 && i < G_N_ELEMENTS (keys); i++)
+    if (!sim_source_is_given (self->group, keys[i]))
+      sim_fault_add (self->faults, self->group->line, _("[%s] needs the key %s"), self->group->name, keys[i]);
+  if (note->rfc != NULL && !g_regex_match_simple ("^RFC [1-9][0-9]{0,4}(, .{1,40})?$", note->rfc, 0, 0))
+    sim_fault_add (self->faults, sim_source_key_line (self->group, "Rfc"),
+                   _("Rfc: '%s' is not understood; write RFC 1939, 6"), note->rfc);
 }
 
 void
@@ -598,16 +408,17 @@ sim_read_note (SimReader *self)
   g_autofree char *on = sim_read_string (self, "On");
   SimNoteSpec *note;
 
-  if (!has_room (self, self->scenario->notes, MAX_NOTES, "Note"))
+  if (!sim_reader_has_room (self, self->scenario->notes, MAX_NOTES, "Note"))
     return;
   note = g_new0 (SimNoteSpec, 1);
-  note->number = read_group_number (self);
+  note->number = sim_reader_number (self);
   note->line = self->group->line;
   note->host = -1;
   note->text = sim_read_people (self, "Text");
   g_ptr_array_add (self->scenario->notes, note);
   sim_read_host (self, "Host", 0, &note->host);
   read_question (self, note);
+  read_claim (self, note);
   if (on == NULL)
     note->what = g_strdup ("");
   else if (parse_on (on, note))

@@ -195,26 +195,34 @@ sim_read_number (SimReader *self, const char *key, guint64 min, guint64 max, gui
 }
 
 gboolean
-sim_read_size (SimReader *self, const char *key, gsize *out)
+sim_size_parse (const char *text, gsize *out)
 {
-  g_autofree char *text = sim_read_string (self, key);
   guint64 number, factor = 1;
   const char *end;
 
+  if (!read_digits (text, SIM_SIZE_LIMIT, &number, &end))
+    return FALSE;
+  if (strcmp (end, "k") == 0)
+    factor = 1024;
+  else if (strcmp (end, "M") == 0)
+    factor = 1024 * 1024;
+  else if (*end != '\0')
+    return FALSE;
+  if (number > SIM_SIZE_LIMIT / factor)
+    return FALSE;
+  *out = (gsize) (number * factor);
+  return TRUE;
+}
+
+gboolean
+sim_read_size (SimReader *self, const char *key, gsize *out)
+{
+  g_autofree char *text = sim_read_string (self, key);
+
   if (text == NULL)
     return FALSE;
-  if (read_digits (text, SIM_SIZE_LIMIT, &number, &end))
-    {
-      if (strcmp (end, "k") == 0)
-        factor = 1024;
-      else if (strcmp (end, "M") == 0)
-        factor = 1024 * 1024;
-      if ((factor > 1 || *end == '\0') && number <= SIM_SIZE_LIMIT / factor)
-        {
-          *out = (gsize) (number * factor);
-          return TRUE;
-        }
-    }
+  if (sim_size_parse (text, out))
+    return TRUE;
   sim_fault_add (self->faults, sim_source_key_line (self->group, key),
                  /* TRANSLATORS: %s is a key, the other the text after its =. */
                  _("%s: '%s' is no size; write octets, or 500k or 10M"), key, text);
@@ -338,4 +346,117 @@ sim_read_host (SimReader *self, const char *key, guint roles, int *out)
     }
   *out = host;
   return TRUE;
+}
+
+gboolean
+sim_reader_has_room (SimReader *self, const GPtrArray *list, guint max, const char *kind)
+{
+  if (list->len < max)
+    return TRUE;
+  sim_fault_add (self->faults, self->group->line, _("too many [%s] groups; at most %u"), kind, max);
+  return FALSE;
+}
+
+/* The N of [Act N]; 0: none, and a fault. */
+guint
+sim_reader_number (SimReader *self)
+{
+  guint64 number;
+
+  /* No sign, no leading zero: 1 and 01 would be two groups. */
+  if (g_ascii_isdigit (self->group->args[0][0]) && self->group->args[0][0] != '0'
+      && g_ascii_string_to_unsigned (self->group->args[0], 10, 1, 99999, &number, NULL))
+    return (guint) number;
+  sim_fault_add (self->faults, self->group->line,
+                 /* TRANSLATORS: the word after the kind of a group, as in [Act N]. */
+                 _("'%s' is no number; write it like [%s 1]"), self->group->args[0], self->group->row->kind);
+  return 0;
+}
+
+void
+sim_reader_addresses (SimReader *self, const char *key, char **addresses)
+{
+  for (char **address = addresses; *address != NULL; address++)
+    {
+      MailAddress parsed = { NULL, NULL };
+
+      if (mail_address_parse (*address, &parsed))
+        mail_address_clear (&parsed);
+      else
+        sim_fault_add (self->faults, sim_source_key_line (self->group, key),
+                       _("'%s' is no mail address; write it like anna@school.example"), *address);
+    }
+}
+
+int
+sim_reader_user (SimReader *self, guint line, const char *address)
+{
+  const GPtrArray *users = self->scenario->users;
+  g_autofree const char **names = g_new (const char *, users->len + 1);
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      names[i] = ((const SimUserSpec *) g_ptr_array_index (users, i))->address;
+      if (g_ascii_strcasecmp (names[i], address) == 0)
+        return (int) i;
+    }
+  sim_fault_add_near (self->faults, line, sim_text_suggest (address, names, users->len),
+                      /* TRANSLATORS: %s is a mail address. */
+                      _("no user has the address '%s'"), address);
+  return -1;
+}
+
+int
+sim_reader_message (SimReader *self, guint line, const char *id)
+{
+  const GPtrArray *messages = self->scenario->messages;
+  g_autofree const char **names = g_new (const char *, messages->len + 1);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      names[i] = ((const SimMessageSpec *) g_ptr_array_index (messages, i))->id;
+      if (strcmp (names[i], id) == 0)
+        return (int) i;
+    }
+  sim_fault_add_near (self->faults, line, sim_text_suggest (id, names, messages->len),
+                      /* TRANSLATORS: %s is the ID of a [Message ID] group. */
+                      _("no message has the ID '%s'"), id);
+  return -1;
+}
+
+void
+sim_reader_server (SimReader *self, const char *key, guint roles, int *out, guint16 *port)
+{
+  g_autofree char *text = sim_read_string (self, key);
+  guint line = sim_source_key_line (self->group, key);
+  const SimHostSpec *spec;
+  g_autoptr (GString) names = g_string_new (NULL);
+  char *colon = text != NULL ? strrchr (text, ':') : NULL;
+  guint64 number;
+
+  *out = SIM_FAULTY;
+  if (text == NULL)
+    return;
+  if (colon != NULL)
+    {
+      if (!g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL))
+        {
+          sim_fault_add (self->faults, line, _("'%s' is no port; it is a number from 1 to 65535"), colon + 1);
+          return;
+        }
+      *port = (guint16) number;
+      *colon = '\0';
+    }
+  *out = sim_reader_host (self, line, text);
+  if (*out < 0)
+    {
+      *out = SIM_FAULTY;
+      return;
+    }
+  spec = g_ptr_array_index (self->scenario->hosts, (guint) *out);
+  for (guint role = 1; sim_role_name (role) != NULL; role <<= 1)
+    if (roles & role)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", sim_role_name (role));
+  if ((spec->roles & (roles | SIM_ROLE_UNKNOWN)) == 0)
+    sim_fault_add (self->faults, line, _("%s: host '%s' would need one of these roles: %s"), key, text, names->str);
 }

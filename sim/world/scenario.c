@@ -56,6 +56,17 @@ user_free (gpointer data)
 }
 
 static void
+mailbox_free (gpointer data)
+{
+  SimMailboxSpec *mailbox = data;
+
+  g_free (mailbox->folder);
+  g_ptr_array_unref (mailbox->letters);
+  g_array_unref (mailbox->times);
+  g_free (mailbox);
+}
+
+static void
 list_free (gpointer data)
 {
   SimListSpec *list = data;
@@ -86,6 +97,7 @@ message_free (gpointer data)
   g_clear_pointer (&message->message, mail_message_unref);
   g_free (message->from);
   g_strfreev (message->to);
+  g_free (message->subject);
   g_free (message);
 }
 
@@ -97,6 +109,10 @@ act_free (gpointer data)
   g_free (act->from);
   g_strfreev (act->to);
   g_strfreev (act->lines);
+  g_free ((char *) act->job.folder);
+  g_free ((char *) act->job.to);
+  g_free ((char *) act->job.subject);
+  g_free ((char *) act->job.keys);
   g_free (act);
 }
 
@@ -119,6 +135,9 @@ note_free (gpointer data)
   g_free (note->what);
   g_free (note->text);
   g_free (note->question);
+  g_free (note->claim);
+  g_free (note->standard);
+  g_free (note->rfc);
   g_strfreev (note->choices);
   g_free (note);
 }
@@ -163,6 +182,8 @@ scenario_clear (gpointer data)
   g_ptr_array_unref (self->hosts);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->users);
+  g_ptr_array_unref (self->accounts);
+  g_ptr_array_unref (self->mailboxes);
   g_ptr_array_unref (self->lists);
   g_ptr_array_unref (self->records);
   g_ptr_array_unref (self->messages);
@@ -188,6 +209,8 @@ scenario_new (const char *id, const char *path, GBytes *bytes)
   self->hosts = g_ptr_array_new_with_free_func (host_free);
   self->links = g_ptr_array_new_with_free_func (link_free);
   self->users = g_ptr_array_new_with_free_func (user_free);
+  self->accounts = g_ptr_array_new_with_free_func (g_free);
+  self->mailboxes = g_ptr_array_new_with_free_func (mailbox_free);
   self->lists = g_ptr_array_new_with_free_func (list_free);
   self->records = g_ptr_array_new_with_free_func (record_free);
   self->messages = g_ptr_array_new_with_free_func (message_free);
@@ -267,6 +290,8 @@ sim_scenario_parse_text (const char *id, const char *path, GBytes *bytes, const 
       read_groups (&reader, "List", sim_read_mailing_list);
       read_groups (&reader, "Record", sim_read_record);
       read_groups (&reader, "Message", sim_read_message);
+      read_groups (&reader, "Account", sim_read_account);
+      read_groups (&reader, "Mailbox", sim_read_mailbox);
       read_groups (&reader, "Act", sim_read_act);
       read_groups (&reader, "Fault", sim_read_fault);
       read_groups (&reader, "Note", sim_read_note);

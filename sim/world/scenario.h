@@ -8,8 +8,10 @@
  */
 #pragma once
 
+#include "sim/actors/mua.h"
 #include "sim/mail/message.h"
 #include "sim/mail/notify.h"
+#include "sim/mail/store.h"
 #include "sim/net/net.h"
 #include "sim/trace/trace.h"
 #include "sim/trace/roles.h"
@@ -53,6 +55,11 @@ typedef struct
   guint    max_hops;        /* 0: 100 */
   guint    mechanisms;      /* SaslMechanism bits that its server offers or its mail program uses; 0: the usual ones */
   gsize    chunk_size;      /* its client sends messages in pieces of so many octets; 0: by DATA */
+  gboolean apop;            /* POP3: logs in by APOP, or offers it */
+  gboolean pop3, imap;      /* what its role ms offers */
+  gboolean no_uidl;         /* POP3 without UIDL, TOP and CAPA */
+  gboolean no_idle;         /* IMAP without IDLE */
+  gboolean rev1_only;       /* IMAP4rev1 alone */
 } SimHostSpec;
 
 typedef struct
@@ -83,6 +90,32 @@ typedef struct
   gboolean moved;           /* it does not go there: senders are told */
 } SimUserSpec;
 
+/* A mail program: a user's account on one device. */
+typedef struct
+{
+  int         user;
+  int         host;         /* the device */
+  guint       line;
+  SimIncoming incoming;
+  int         server;       /* host with the mailbox */
+  guint16     port;
+  SimPolicy   policy;
+  guint       days;
+  SimSent     sent;
+} SimAccountSpec;
+
+/* What lies in a folder on the server before anything happens. */
+typedef struct
+{
+  int        user;
+  char      *folder;
+  guint      line;
+  MailUse    use;
+  guint      flags;
+  GPtrArray *letters;       /* MailMessage */
+  GArray    *times;         /* SimTime, one for each: not after 0 */
+} SimMailboxSpec;
+
 typedef struct
 {
   char   *address;
@@ -108,12 +141,14 @@ typedef struct
   MailMessage *message;     /* composed or read from its file; Date and Message-ID may be missing: the MUA adds them */
   char        *from;        /* address in From */
   char       **to;          /* all recipients of To, Cc and Bcc; Bcc is not in the message */
+  char        *subject;     /* or NULL */
 } SimMessageSpec;
 
 typedef enum
 {
   SIM_ACT_SEND,             /* who (a user) sends message by their MUA */
-  SIM_ACT_TYPE              /* who (a host with role person) types lines to server:port */
+  SIM_ACT_TYPE,             /* who (a host with role person) types lines to server:port */
+  SIM_ACT_MUA               /* who (a user) does something else with their MUA: job */
 } SimActKind;
 
 typedef struct
@@ -133,6 +168,8 @@ typedef struct
   char     **lines;         /* SIM_ACT_TYPE */
   guint      notify;        /* SIM_ACT_SEND: mask of MailNotify */
   MailReturn ret;
+  int        account;       /* SIM_ACT_SEND, SIM_ACT_MUA: index; -1: the user's program only sends */
+  SimMuaJob  job;           /* its strings belong to the act */
 } SimActSpec;
 
 typedef enum { SIM_FAULT_REPLY, SIM_FAULT_DELAY, SIM_FAULT_DROP, SIM_FAULT_CUT } SimFaultWhat;
@@ -153,16 +190,25 @@ typedef struct
 typedef enum
 {
   SIM_ON_START,             /* before anything happened */
-  SIM_ON_OPENED,            /* a connection; what: "smtp", "submission", "lmtp", "dns"; host: the client */
+  SIM_ON_OPENED,            /* a connection; what: "smtp", "submission", "lmtp", "dns", "pop3", "imap"; host: the client */
   SIM_ON_COMMAND,           /* a client's line; what: its verb */
-  SIM_ON_REPLY,             /* a server's reply; what: its code */
+  SIM_ON_REPLY,             /* a server's reply; what: its code; POP3: "+ok", "-err"; IMAP: "ok", "no", "bad", "exists" ...;
+                             * both: "[in-use]" */
   SIM_ON_STATE,             /* a MOVE; what: the state that was reached */
-  SIM_ON_STORED,            /* what: "outbox", "queue", "mailbox" */
-  SIM_ON_NOTE,              /* what: the rule, "queue:deferred" */
+  SIM_ON_STORED,            /* what: "outbox", "queue", "mailbox", "local" */
+  SIM_ON_NOTE,              /* what: the rule, "queue:deferred", "mail:flags", "folder:created" */
   SIM_ON_ACT,               /* an act begins; what: its number */
   SIM_ON_END
 } SimNoteOn;
-typedef enum { SIM_ASK_NOTHING, SIM_ASK_REPLY, SIM_ASK_STATE, SIM_ASK_PLACE } SimNoteAsk;
+typedef enum
+{
+  SIM_ASK_NOTHING,
+  SIM_ASK_REPLY,            /* what is answered? */
+  SIM_ASK_STATE,            /* in what state is the server then? */
+  SIM_ASK_PLACE,            /* where does the letter lie next? */
+  SIM_ASK_COPIES            /* at which hosts does mail lie in mailboxes and on devices, when this connection (or the
+                             * lesson) is over? "mail.univ.example+phone.univ.example", in the order of the hosts */
+} SimNoteAsk;
 
 /* Narration. It is pinned to what happens, not to times. */
 typedef struct
@@ -176,6 +222,9 @@ typedef struct
   char      *text;          /* in the reader's language */
   SimNoteAsk ask;           /* a predict point: what will come next? The answer is what the engine did. */
   char      *question;      /* in the reader's language, or NULL */
+  char      *claim;         /* what textbooks say, in the reader's language; or NULL: the note puts nothing right */
+  char      *standard;      /* what is right, in the reader's language; NULL without a claim */
+  char      *rfc;           /* "RFC 1939, 6": where that is laid down; NULL without a claim */
   char     **choices;       /* offered beside the true answer; protocol words or codes; never NULL */
 } SimNoteSpec;
 
@@ -225,6 +274,8 @@ typedef struct
   GPtrArray *hosts;         /* SimHostSpec */
   GPtrArray *links;         /* SimLinkSpec */
   GPtrArray *users;         /* SimUserSpec */
+  GPtrArray *accounts;      /* SimAccountSpec */
+  GPtrArray *mailboxes;     /* SimMailboxSpec */
   GPtrArray *lists;         /* SimListSpec */
   GPtrArray *records;       /* SimRecordSpec */
   GPtrArray *messages;      /* SimMessageSpec */

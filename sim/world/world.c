@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/world/world.h"
 
+#include "sim/actors/access.h"
 #include "sim/actors/mda.h"
 #include "sim/actors/mta.h"
 #include "sim/actors/mua.h"
@@ -24,13 +25,15 @@ struct _SimWorld
   SimStage      stage;
   SimDirectory *users;
   DnsZone      *zone;
-  GPtrArray *failures;      /* Failure */
+  GPtrArray    *failures;      /* Failure */
   GPtrArray    *faults;        /* by host: GPtrArray of SimFaultRule */
   GPtrArray    *name_servers;
   GPtrArray    *mailboxes;     /* SimMailboxes by host, or NULL */
   GPtrArray    *mdas;
   GPtrArray    *mtas;
-  GPtrArray    *muas;          /* SimMua by user, or NULL */
+  GPtrArray    *accesses;
+  GPtrArray    *accounts;      /* SimMua by account */
+  GPtrArray    *muas;          /* SimMua by user, or NULL: of those who only send */
   GPtrArray    *persons;       /* SimPerson by host, or NULL */
   GPtrArray    *acts;          /* Act */
 };
@@ -221,29 +224,102 @@ build_mda (SimWorld *self, guint i)
 
 static void act_done (gpointer owner, guint tag, SimTime now);
 
+static SimMuaConfig
+mua_config (const SimWorld *self, const SimUserSpec *user, guint host)
+{
+  const SimHostSpec *spec = host_at (self, host);
+  SimMuaConfig config = { .outbox = { .host = host, .address = user->address, .password = user->password,
+                                      .helo_only = spec->helo_only, .server = user->submission,
+                                      .port = user->submission_port, .retry = spec->retry, .expire = spec->expire,
+                                      .resolver = named_host (self, spec->resolver, -1),
+                                      .mechanisms = spec->mechanisms },
+                          .apop = spec->apop };
+
+  return config;
+}
+
+/* A mail program for each account, and one for each user who only sends. */
 static void
 build_muas (SimWorld *self)
 {
+  for (guint i = 0; i < self->scenario->accounts->len; i++)
+    {
+      const SimAccountSpec *account = g_ptr_array_index (self->scenario->accounts, i);
+      SimMuaConfig config = mua_config (self, g_ptr_array_index (self->scenario->users, account->user), account->host);
+
+      config.incoming = account->incoming;
+      config.server = account->server;
+      config.port = account->port;
+      config.policy = account->policy;
+      config.days = account->days;
+      config.sent = account->sent;
+      g_ptr_array_add (self->accounts, sim_mua_new (&self->stage, &config, act_done, self));
+    }
   for (guint i = 0; i < self->scenario->users->len; i++)
     {
       const SimUserSpec *user = g_ptr_array_index (self->scenario->users, i);
-      const SimHostSpec *host = user->host >= 0 ? host_at (self, user->host) : NULL;
-      SimMuaConfig config = { .address = user->address, .password = user->password, .port = user->submission_port,
-                              .server = user->submission };
+      SimMuaConfig config;
 
-      if (host != NULL && user->submission >= 0)
+      if (user->host >= 0 && user->submission >= 0)
         {
-          config.host = user->host;
-          config.helo_only = host->helo_only;
-          config.resolver = named_host (self, host->resolver, -1);
-          config.retry = host->retry;
-          config.expire = host->expire;
-          config.mechanisms = host->mechanisms;
+          config = mua_config (self, user, user->host);
           g_ptr_array_add (self->muas, sim_mua_new (&self->stage, &config, act_done, self));
         }
       else
         g_ptr_array_add (self->muas, NULL);
     }
+}
+
+/* The mailboxes in which a user's mail lies; those that mail programs get at come first. */
+static MailStore *
+find_store (SimWorld *self, guint user)
+{
+  static const guint roles[] = { SIM_ROLE_MS, SIM_ROLE_MDA };
+
+  for (guint r = 0; r < G_N_ELEMENTS (roles); r++)
+    for (guint i = 0; i < self->mailboxes->len; i++)
+      {
+        SimMailboxes *mailboxes = g_ptr_array_index (self->mailboxes, i);
+        MailStore *store = mailboxes != NULL && (host_at (self, i)->roles & roles[r])
+                             ? sim_mailboxes_get_store (mailboxes, user) : NULL;
+
+        if (store != NULL)
+          return store;
+      }
+  return NULL;
+}
+
+/* What lies there before anything happens. */
+static void
+fill_mailboxes (SimWorld *self)
+{
+  for (guint i = 0; i < self->scenario->mailboxes->len; i++)
+    {
+      const SimMailboxSpec *spec = g_ptr_array_index (self->scenario->mailboxes, i);
+      MailStore *store = find_store (self, spec->user);
+      MailBox *box = store != NULL ? mail_store_find (store, spec->folder) : NULL;
+
+      if (store != NULL && box == NULL)
+        {
+          mail_store_create (store, spec->folder, spec->use, &box);
+          mail_store_subscribe (store, spec->folder, TRUE);
+        }
+      for (guint k = 0; box != NULL && k < spec->letters->len; k++)
+        mail_box_append (box, g_ptr_array_index (spec->letters, k), spec->flags, g_array_index (spec->times, SimTime, k));
+    }
+}
+
+static void
+build_access (SimWorld *self, guint i)
+{
+  const SimHostSpec *host = host_at (self, i);
+  SimAccessConfig config = { .host = i, .pop3 = host->pop3, .imap = host->imap, .mechanisms = host->mechanisms,
+                             .apop = host->apop, .no_uidl = host->no_uidl, .no_idle = host->no_idle,
+                             .rev1_only = host->rev1_only };
+
+  g_ptr_array_add (self->accesses, sim_access_new (&self->stage, &config, self->users,
+                                                   g_ptr_array_index (self->mailboxes, i),
+                                                   g_ptr_array_index (self->faults, i)));
 }
 
 static void
@@ -263,6 +339,10 @@ build_actors (SimWorld *self)
       g_ptr_array_add (self->persons, roles & SIM_ROLE_PERSON
                                       ? sim_person_new (&self->stage, i, act_done, self) : NULL);
     }
+  fill_mailboxes (self);
+  for (guint i = 0; i < self->scenario->hosts->len; i++)
+    if (host_at (self, i)->roles & SIM_ROLE_MS)
+      build_access (self, i);
   build_muas (self);
 }
 
@@ -283,6 +363,13 @@ parse_address (const char *text)
   return address;
 }
 
+static SimMua *
+mua_of (SimWorld *self, const SimActSpec *spec)
+{
+  return spec->account >= 0 ? g_ptr_array_index (self->accounts, spec->account)
+                            : g_ptr_array_index (self->muas, spec->user);
+}
+
 static void
 act_send (SimWorld *self, const SimActSpec *spec, guint tag, SimTime now)
 {
@@ -294,7 +381,7 @@ act_send (SimWorld *self, const SimActSpec *spec, guint tag, SimTime now)
 
   for (guint i = 0; to[i] != NULL; i++)
     g_ptr_array_add (recipients, parse_address (to[i]));
-  sim_mua_send (g_ptr_array_index (self->muas, spec->user), now, sender, recipients, message->message,
+  sim_mua_send (mua_of (self, spec), now, sender, recipients, message->message,
                 spec->notify, spec->ret, tag);
   free_address (sender);
 }
@@ -315,6 +402,8 @@ act_begin (gpointer data, SimTime now)
                                                           "act=%u", spec->number));
   if (spec->kind == SIM_ACT_SEND)
     act_send (self, spec, tag, now);
+  else if (spec->kind == SIM_ACT_MUA)
+    sim_mua_do (mua_of (self, spec), now, &spec->job, tag);
   else
     sim_person_type (g_ptr_array_index (self->persons, spec->host), spec->server, spec->port,
                      (const char * const *) spec->lines, tag);
@@ -372,6 +461,8 @@ sim_world_new (SimScenario *scenario, guint64 seed)
   self->mailboxes = g_ptr_array_new ();
   self->mdas = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mda_free);
   self->mtas = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mta_free);
+  self->accesses = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_access_free);
+  self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_mua_free);
   self->muas = g_ptr_array_new ();
   self->persons = g_ptr_array_new ();
   self->acts = g_ptr_array_new_with_free_func (g_free);
@@ -394,6 +485,8 @@ sim_world_free (SimWorld *self)
     if (g_ptr_array_index (self->persons, i) != NULL)
       sim_person_free (g_ptr_array_index (self->persons, i));
   g_ptr_array_unref (self->muas);
+  g_ptr_array_unref (self->accounts);
+  g_ptr_array_unref (self->accesses);
   g_ptr_array_unref (self->persons);
   g_ptr_array_unref (self->mtas);
   g_ptr_array_unref (self->mdas);

@@ -28,6 +28,10 @@ typedef struct
   guint answer;     /* predict points: the entry that answers; G_MAXUINT: none */
 } SimPinned;
 
+/* What really happens, in the words of a choice: "250", "+OK", "NO"; a state; a host; hosts with "+" between them. NULL:
+ * nothing is asked, or nothing answers. (transfer full) */
+char     *sim_pinned_dup_answer (const SimPinned *self, SimTrace *trace);
+
 /* Where the scenario's notes stand in a trace of it; GArray of SimPinned, in the order of the trace.
  * A note whose event never happens is left out. (transfer full) */
 GArray   *sim_world_pin_notes (const SimScenario *scenario, const SimTrace *trace);
