@@ -30,6 +30,7 @@
  * NOTEs that speak of no message; their `from` is -1:
  *   act:begin       act=  somebody begins act N of the lesson: the root of all that follows
  *   mail:offline, mail:online   this device's mail program works without the network, and with it again
+ *   mail:failed     reply=  this device's mail program could not do what was wanted
  *   folder:created, folder:deleted   mailbox= store=   store= is mailbox (on the server) or local
  *   folder:renamed  mailbox= to= store=   what lies in it goes with it
  * Where a reply led to the verdict, it follows the fields after " reply=" and is the rest of the bytes.

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define MAX_KEYS 32
+#define MAX_KEYS 40
 
 static const SimKeyRow scenario_keys[] = {
   { "Title", SIM_KEY_REQUIRED | SIM_KEY_PEOPLE },
