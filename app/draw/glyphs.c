@@ -191,6 +191,27 @@ ehlo_glyph_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, do
 }
 
 void
+ehlo_glyph_envelope_empty (cairo_t *cr, const EhloTheme *theme, double x, double y, double width)
+{
+  static const double dashes[] = { 3, 2 };
+  double height = width * 0.66;
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  ehlo_theme_set_source (theme, cr, EHLO_COLOR_DIM, 1);
+  cairo_set_line_width (cr, 1.4);
+  cairo_set_dash (cr, dashes, 2, 0);
+  ehlo_path_rounded (cr, x - width / 2, y - height / 2, width, height, 2.5);
+  ehlo_ink_stroke (cr);
+  cairo_move_to (cr, x - width / 2 + 1, y - height / 2 + 2);
+  cairo_line_to (cr, x, y + height * 0.12);
+  cairo_line_to (cr, x + width / 2 - 1, y - height / 2 + 2);
+  ehlo_ink_stroke (cr);
+  cairo_restore (cr);
+}
+
+void
 ehlo_glyph_lock (cairo_t *cr, const EhloTheme *theme, double x, double y, double r, gboolean open, EhloColor color)
 {
   cairo_save (cr);

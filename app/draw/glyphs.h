@@ -17,6 +17,8 @@ typedef enum { EHLO_HOST_LAPTOP, EHLO_HOST_PHONE, EHLO_HOST_SERVER, EHLO_HOST_DN
 void ehlo_glyph_class    (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, double x, double y, double radius, gboolean ghost);
 /* The letter in its envelope, cream in every theme; @count above 1 is written beside it by the caller, here a pile is drawn. */
 void ehlo_glyph_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, double width, guint count, ExplainClass badge);
+/* Its outline, dashed: a letter that is there, but for which nobody answers there yet. */
+void ehlo_glyph_envelope_empty (cairo_t *cr, const EhloTheme *theme, double x, double y, double width);
 void ehlo_glyph_lock     (cairo_t *cr, const EhloTheme *theme, double x, double y, double scale, gboolean open, EhloColor color);
 void ehlo_glyph_host     (cairo_t *cr, const EhloTheme *theme, EhloHostIcon icon, double x, double y, double scale, gboolean active);
 /* A tag of @width that points to the left or to the right; the caller writes on it. */

@@ -48,7 +48,8 @@ end_bracket (const LadderMaker *maker, LadderBracket *open)
 
   if (open->phase == SIM_PHASE_NONE)
     return;
-  open->named = bottom - top >= 15;
+  open->named = bottom - top >= 15
+    && open->x - 8 - maker->measure (maker->data, EHLO_FONT_SMALL_BOLD, ehlo_words_phase (open->phase)) >= EHLO_GUTTER + 2;
   open->text_y = CLAMP ((top + bottom) / 2, 9, MAX (maker->layout->height - 9, 9));
   g_array_append_val (maker->layout->brackets, *open);
   open->phase = SIM_PHASE_NONE;

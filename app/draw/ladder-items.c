@@ -196,6 +196,10 @@ make_band (const LadderMaker *maker, LadderItem *item, gsize size, guint n_lines
   item->font = EHLO_FONT_SMALL_BOLD;
   item->text_width = width_of (maker, item->font, item->text);
   item->text_x = x + 13 + (room - item->text_width) / 2;
+  /* Too short for its own name: that stands behind it. */
+  item->beside = item->text_width > room;
+  if (item->beside)
+    item->text_x = MAX (item->x1, item->x2) + 10;
   if (item->more == NULL)
     return;
   item->more_x = MAX (MAX (item->x1, item->x2), item->text_x + item->text_width) + 12;

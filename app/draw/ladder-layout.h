@@ -52,6 +52,7 @@ typedef struct
   double         drop;       /* how much lower it arrives */
   gboolean       slanted;    /* its text too: whole, it is turned around x1, line_y */
   double         band;       /* ARROW: how thick it is: a message, the thicker the larger; 0: a line */
+  gboolean       beside;     /* with a band: the text stands behind it */
   gboolean       dashed;     /* 4yz */
   gboolean       crossed;    /* 5yz; PACKET: lost on its way */
   char          *text;

@@ -207,7 +207,7 @@ paint_line (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double 
 }
 
 static void
-paint_band (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
+paint_band (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
   double d = item->x2 > item->x1 ? 1 : -1, half = item->band / 2, neck = item->x2 - 12 * d;
   double y1 = item->line_y, y2 = y1 + item->drop, y_neck = y1 + item->drop * (neck - item->x1) / (item->x2 - item->x1);
@@ -225,7 +225,9 @@ paint_band (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
   if (item->hit != LADDER_NO_HIT)
     outline (cr, theme, EHLO_COLOR_LATER, MIN (item->x1, item->x2), y1 - half - 1, ABS (item->x2 - item->x1), item->band + 2, 3,
              item->hit == LADDER_HIT_HERE ? 2.5 : 1.5);
-  ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_BASE, item->font, item->text_x, item->text_y, EHLO_ALIGN_LEFT, item->text);
+  if (item->beside)
+    paint_behind (self, item, cr, theme, 0, 18);
+  ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : item->beside ? ehlo_theme_class (item->klass) : EHLO_COLOR_BASE, item->font, item->text_x, item->text_y, EHLO_ALIGN_LEFT, item->text);
   paint_more (item, cr, theme);
 }
 
@@ -239,7 +241,7 @@ paint_arrow (const LadderLayout *self, const LadderItem *item, cairo_t *cr, cons
 
   if (item->band > 0)
     {
-      paint_band (item, cr, theme);
+      paint_band (self, item, cr, theme);
       return;
     }
   cairo_save (cr);

@@ -10,6 +10,7 @@
 /* More lines than these do not widen a gap any further: a long run stays cheap. */
 #define MAX_LINES_SEEN 2000
 #define MAX_LABEL      34
+#define NARROW_MARGIN  34.0
 #define MAX_LOOKUP     12     /* two lines of the whole: the dialogues need the room more */
 
 gboolean
@@ -72,6 +73,7 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
   g_autofree double *least = g_new0 (double, n + 1), *wish = g_new0 (double, n + 1), *half = g_new0 (double, n + 1);
   double letter = measure (data, EHLO_FONT_MONO_BOLD, "0123456789") / 10;
   double left, right, room, sum_least = 0, sum_wish = 0;
+  gboolean crowded = FALSE;
 
   self->x = g_new0 (double, n + 1);
   self->room = g_new0 (double, n + 1);
@@ -98,18 +100,31 @@ ehlo_lanes_new (const SimTrace *trace, const SimSteps *lines, double width, Ehlo
       sum_wish += wish[i];
     }
 
+  /* Where names cannot stand side by side anyway, the margins need not keep room for theirs. */
+  if (width - left - right < sum_least)
+    {
+      crowded = TRUE;
+      left = MAX (EHLO_GUTTER + NARROW_MARGIN, left - (sum_least - (width - left - right)) / 2);
+      right = MAX (NARROW_MARGIN, right - (sum_least - (width - left - right)) / 2);
+      sum_least = 0;
+      for (guint i = 0; i + 1 < n; i++)
+        {
+          least[i] = ehlo_lanes_is_cloud (trace, i) || ehlo_lanes_is_cloud (trace, i + 1) ? 0.7 : 1;
+          sum_least += least[i];
+        }
+    }
   room = MAX (width - left - right, 26.0 * n);
   self->x[0] = n == 1 ? (left + width - right) / 2 : left;
   for (guint i = 0; i + 1 < n; i++)
     {
       double gap;
 
-      if (room >= sum_wish)
-        gap = wish[i] + (room - sum_wish) / (n - 1);
-      else if (room >= sum_least)
-        gap = least[i] + (wish[i] - least[i]) * (room - sum_least) / (sum_wish - sum_least);
-      else
+      if (crowded)
         gap = least[i] * room / sum_least;
+      else if (room >= sum_wish)
+        gap = wish[i] + (room - sum_wish) / (n - 1);
+      else
+        gap = least[i] + (wish[i] - least[i]) * (room - sum_least) / (sum_wish - sum_least);
       self->x[i + 1] = self->x[i] + gap;
     }
   for (guint i = 0; i < n; i++)

@@ -111,7 +111,12 @@ paint_map (const EhloPages *self, cairo_t *cr, guint step, gboolean still)
     {
       map->slip.shown = FALSE;
       for (guint i = 0; i < map->hosts->len; i++)
-        g_array_index (map->hosts, TopologyHost, i).active = FALSE;
+        {
+          g_array_index (map->hosts, TopologyHost, i).active = FALSE;
+          g_array_index (map->hosts, TopologyHost, i).hidden = FALSE;
+        }
+      for (guint i = 0; i < map->links->len; i++)
+        g_array_index (map->links, TopologyLink, i).busy = FALSE;
     }
   topology_paint (map, cr, &self->theme);
 }

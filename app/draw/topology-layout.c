@@ -2,45 +2,27 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/draw/topology-layout.h"
+#include "app/draw/topology-private.h"
 
 #include "app/draw/words.h"
 #include "sim/trace/roles.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define TOP           46.0    /* middle of the hosts' pictures */
-#define TOP_ARCS      62.0
-#define NAME_LINE     16.0
+#define TOP_TIGHT     62.0    /* with room for arcs, and for slips above the links */
+#define TIGHT         150.0   /* hosts that stand closer have no room for a slip between them */
+#define ROOMY         84.0    /* hosts that stand closer have smaller pictures */
+#define LEAST_SCALE   0.55
 #define ADDRESS_LINE  14.0
-#define HOST_HALF     34.0    /* where links begin */
-#define CLOUD_Y       15.0
-#define CLOUD_HALF    18.0
-#define CHIP_HEIGHT   21.0
-#define LOCK_WIDTH    26.0    /* of a chip without a word */
-
-typedef struct
-{
-  const SimTrace  *trace;
-  const SimScene  *scene;
-  const SimSteps  *lines;
-  const EhloLanes *lanes;
-  EhloMeasure      measure;
-  gpointer         data;
-  guint            cursor;
-  double           flight;
-  double           y;         /* of the hosts' middle */
-  TopologyLayout  *layout;
-} Maker;
 
 static void
 clear_host (gpointer data)
 {
   TopologyHost *host = data;
 
-  g_free (host->name);
-  g_free (host->name2);
+  for (guint line = 0; line < TOPOLOGY_NAME_LINES; line++)
+    g_free (host->names[line]);
   g_free (host->address);
   g_free (host->address2);
   g_free (host->counter);
@@ -66,9 +48,8 @@ icon_of (guint roles)
   return EHLO_HOST_LAPTOP;
 }
 
-/* The entry of the current step; FALSE: before anything happened. */
-static gboolean
-current_entry (const Maker *maker, SimEntry *entry)
+gboolean
+topology_current_entry (const TopologyMaker *maker, SimEntry *entry)
 {
   guint step = sim_steps_at (maker->lines, maker->cursor);
 
@@ -79,7 +60,7 @@ current_entry (const Maker *maker, SimEntry *entry)
 }
 
 static ExplainClass
-badge_of (const Maker *maker, const SimSceneCopy *copy)
+badge_of (const TopologyMaker *maker, const SimSceneCopy *copy)
 {
   SimEntry entry;
 
@@ -94,7 +75,7 @@ badge_of (const Maker *maker, const SimSceneCopy *copy)
 }
 
 static void
-count_copies (const Maker *maker, guint host, TopologyHost *out)
+count_copies (const TopologyMaker *maker, guint host, TopologyHost *out)
 {
   for (guint i = 0; i < sim_scene_n_copies (maker->scene); i++)
     {
@@ -102,6 +83,7 @@ count_copies (const Maker *maker, guint host, TopologyHost *out)
 
       if (copy->host != host)
         continue;
+      out->pending += topology_is_pending (maker, copy->stored);
       if (copy->place == SIM_PLACE_MAILBOX)
         {
           out->delivered++;
@@ -119,7 +101,7 @@ count_copies (const Maker *maker, guint host, TopologyHost *out)
 }
 
 static char *
-counter_of (const Maker *maker, guint host, const TopologyHost *counts)
+counter_of (const TopologyMaker *maker, guint host, const TopologyHost *counts)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   gboolean outbox = (sim_trace_get_host (maker->trace, host)->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA)) == 0;
@@ -141,341 +123,185 @@ counter_of (const Maker *maker, guint host, const TopologyHost *counts)
   return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
-/* In one line if there is room, else in two, cut if even that is too wide. */
-static void
-two_lines (const Maker *maker, EhloFont font, const char *text, const char *breaks, double room, char **first, char **second)
-{
-  gsize at = 0;
-  double width;
-
-  if (maker->measure (maker->data, font, text) > room)
-    at = ehlo_measure_halve (maker->measure, maker->data, font, text, breaks, &width);
-  if (at == 0)
-    {
-      *first = ehlo_measure_fit (maker->measure, maker->data, font, text, room);
-      return;
-    }
-
-  g_autofree char *head = g_strndup (text, at);
-
-  *first = ehlo_measure_fit (maker->measure, maker->data, font, g_strchomp (head), room);
-  *second = ehlo_measure_fit (maker->measure, maker->data, font, text + at, room);
-}
-
 /* From beside the cloud to the next host's picture. */
 static double
-cloud_room (const Maker *maker, guint host)
+cloud_room (const TopologyMaker *maker, guint host)
 {
-  double right = host + 1 < maker->lanes->n ? maker->lanes->x[host + 1] - 27 : maker->layout->width - 4;
+  double right = host + 1 < maker->lanes->n ? maker->lanes->x[host + 1] - 27 : maker->width - 4;
 
   return right - maker->lanes->x[host] - 19;
 }
 
+/* How close hosts that have a picture stand. */
+static double
+least_gap (const SimTrace *trace, const EhloLanes *lanes)
+{
+  double least = G_MAXDOUBLE, before = -1;
+
+  for (guint i = 0; i < lanes->n; i++)
+    {
+      if (ehlo_lanes_is_cloud (trace, i))
+        continue;
+      if (before >= 0)
+        least = MIN (least, lanes->x[i] - before);
+      before = lanes->x[i];
+    }
+  return least;
+}
+
+static TopologyMaker
+make_maker (const SimTrace *trace, const EhloLanes *lanes, double width, EhloMeasure measure, gpointer data)
+{
+  double gap = least_gap (trace, lanes);
+  TopologyMaker maker = { .trace = trace, .lanes = lanes, .measure = measure, .data = data, .width = width, .flight = 1 };
+
+  maker.scale = CLAMP (gap / ROOMY, LEAST_SCALE, 1);
+  maker.y = gap < TIGHT || topology_has_arcs (trace) ? TOP_TIGHT : TOP;
+  return maker;
+}
+
+static double
+names_top (const TopologyMaker *maker)
+{
+  return maker->y + 21 * maker->scale + 16;
+}
+
 static void
-add_hosts (const Maker *maker)
+add_cloud (const TopologyMaker *maker, guint i, TopologyHost *out)
+{
+  const char *name = ehlo_words_host (maker->trace, i);
+  double room = cloud_room (maker, i);
+
+  out->y = TOPOLOGY_CLOUD_Y;
+  out->hidden = !out->active;
+  out->below = i + 1 == maker->lanes->n;
+  if (out->below)
+    room = maker->lanes->room[i];
+  if (maker->measure (maker->data, EHLO_FONT_AXIS, name) > room)
+    name = maker->measure (maker->data, EHLO_FONT_AXIS, "DNS") > room ? "" : "DNS";
+  out->names[0] = g_strdup (name);
+  out->name_x = out->x;
+  out->name_y = out->y + 20;
+}
+
+static void
+add_address (const TopologyMaker *maker, guint i, TopologyHost *out)
+{
+  const char *address = sim_trace_get_host (maker->trace, i)->name;
+  double room = maker->lanes->room[i], width;
+  gsize at = 0;
+
+  if (maker->crowded || g_str_equal (ehlo_words_host (maker->trace, i), address))
+    return;
+  if (maker->measure (maker->data, EHLO_FONT_MONO_AXIS, address) > room)
+    at = ehlo_measure_halve (maker->measure, maker->data, EHLO_FONT_MONO_AXIS, address, ".", &width);
+  if (at == 0)
+    {
+      out->address = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_MONO_AXIS, address, room);
+      return;
+    }
+
+  g_autofree char *head = g_strndup (address, at);
+
+  out->address = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_MONO_AXIS, head, room);
+  out->address2 = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_MONO_AXIS, address + at, room);
+}
+
+static void
+add_counter (const TopologyMaker *maker, guint i, TopologyHost *out)
+{
+  guint n = out->waiting + out->delivered + out->fetched;
+  g_autofree char *counter = NULL;
+
+  if (maker->crowded)
+    {
+      out->counter = n > 1 ? g_strdup_printf ("%u", n) : NULL;
+      return;
+    }
+  counter = counter_of (maker, i, out);
+  if (counter != NULL)
+    out->counter = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_AXIS_BOLD, counter, MAX (maker->lanes->room[i], 40));
+}
+
+static void
+add_host (const TopologyMaker *maker, guint i, TopologyName *name, TopologyHost *out)
+{
+  guint n_lines = MAX (name->n_lines, 1);
+
+  for (guint line = 0; line < TOPOLOGY_NAME_LINES; line++)
+    out->names[line] = g_steal_pointer (&name->lines[line]);
+  out->name_x = name->x;
+  out->name_y = name->y;
+  out->leader = name->depth > 0;
+  if (maker->crowded)
+    {
+      out->names_width = name->width;
+      out->names_height = n_lines * TOPOLOGY_NAME_LINE;
+    }
+  out->role = topology_role_of (maker, i);
+  add_address (maker, i, out);
+  count_copies (maker, i, out);
+  add_counter (maker, i, out);
+  out->address_y = out->name_y + (n_lines - 1) * TOPOLOGY_NAME_LINE + 17;
+  out->counter_y = out->address_y + (out->address == NULL ? 0 : out->address2 != NULL ? 2 * ADDRESS_LINE : ADDRESS_LINE) + 3;
+  out->counter_x = out->x;
+  if (maker->crowded)
+    {
+      out->counter_x += 32 * maker->scale + 18;
+      out->counter_y = maker->y - 27 * maker->scale;
+    }
+}
+
+static void
+add_hosts (const TopologyMaker *maker, GArray *names)
 {
   SimEntry entry;
-  gboolean any = current_entry (maker, &entry);
+  gboolean any = topology_current_entry (maker, &entry);
   guint from = G_MAXUINT, to = G_MAXUINT;
 
   if (any && !ehlo_words_ends (maker->trace, &entry, &from, &to))
     from = to = entry.actor;
   for (guint i = 0; i < sim_trace_n_hosts (maker->trace); i++)
     {
-      const SimTraceHost *host = sim_trace_get_host (maker->trace, i);
-      const char *name = ehlo_words_host (maker->trace, i);
-      double room = maker->lanes->room[i];
-      TopologyHost out = { .icon = icon_of (host->roles), .active = i == from || i == to, .x = maker->lanes->x[i], .y = maker->y };
+      TopologyHost out = { .icon = icon_of (sim_trace_get_host (maker->trace, i)->roles), .active = i == from || i == to,
+                           .cloud = ehlo_lanes_is_cloud (maker->trace, i), .x = maker->lanes->x[i], .y = maker->y, .scale = maker->scale };
 
-      out.cloud = ehlo_lanes_is_cloud (maker->trace, i);
       if (out.cloud)
-        {
-          out.y = CLOUD_Y;
-          room = cloud_room (maker, i);
-          out.below = i + 1 == maker->lanes->n;
-          if (out.below)
-            room = maker->lanes->room[i];
-          if (maker->measure (maker->data, EHLO_FONT_AXIS, name) > room)
-            name = maker->measure (maker->data, EHLO_FONT_AXIS, "DNS") > room ? "" : "DNS";
-        }
-      two_lines (maker, out.cloud ? EHLO_FONT_AXIS : EHLO_FONT_BODY_BOLD, name, " ", room, &out.name, &out.name2);
-      if (!out.cloud && !g_str_equal (name, host->name))
-        two_lines (maker, EHLO_FONT_MONO_AXIS, host->name, ".", room, &out.address, &out.address2);
-      out.name_y = out.y + 37;
-      out.address_y = out.name_y + (out.name2 != NULL ? NAME_LINE : 0) + 17;
-      out.counter_y = out.address_y + (out.address == NULL ? 0 : out.address2 != NULL ? 2 * ADDRESS_LINE : ADDRESS_LINE) + 3;
-      count_copies (maker, i, &out);
-
-      g_autofree char *counter = counter_of (maker, i, &out);
-
-      if (counter != NULL)
-        out.counter = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_AXIS_BOLD, counter, room);
+        add_cloud (maker, i, &out);
+      else
+        add_host (maker, i, &g_array_index (names, TopologyName, i), &out);
       g_array_append_val (maker->layout->hosts, out);
     }
 }
 
-static TopologyLink *
-find_link (const Maker *maker, guint a, guint b)
-{
-  for (guint i = 0; i < maker->layout->links->len; i++)
-    {
-      TopologyLink *link = &g_array_index (maker->layout->links, TopologyLink, i);
-
-      if (link->a == a && link->b == b)
-        return link;
-    }
-  return NULL;
-}
-
-/* Whether a host stands in the way of a straight link. */
-static gboolean
-is_blocked (const SimTrace *trace, guint a, guint b)
-{
-  for (guint host = a + 1; host < b; host++)
-    if (!ehlo_lanes_is_cloud (trace, host))
-      return TRUE;
-  return FALSE;
-}
-
-static TopologyLink *
-add_link (const Maker *maker, guint a, guint b)
-{
-  gboolean left = ehlo_lanes_is_cloud (maker->trace, a), right = ehlo_lanes_is_cloud (maker->trace, b);
-  TopologyLink link = { TOPOLOGY_LINK_UNUSED, a, b, maker->lanes->x[a] + HOST_HALF, maker->y, maker->lanes->x[b] - HOST_HALF, maker->y };
-
-  if (left)
-    {
-      link.x1 = maker->lanes->x[a] + CLOUD_HALF;
-      link.y1 = CLOUD_Y;
-    }
-  if (right)
-    {
-      link.x2 = maker->lanes->x[b] - CLOUD_HALF;
-      link.y2 = CLOUD_Y;
-    }
-  /* From a host's shoulder up to the cloud, not through its neighbours. */
-  if (left != right && !left)
-    link.y1 -= 14;
-  if (left != right && left)
-    link.y2 -= 14;
-  link.bend = !left && !right && is_blocked (maker->trace, a, b) ? maker->y - 46 : link.y1;
-  g_array_append_val (maker->layout->links, link);
-  return find_link (maker, a, b);
-}
-
-/* A link is there from the beginning, grey until something flows over it; look-ups show only while they happen. */
-static void
-add_links (const Maker *maker)
-{
-  SimEntry entry;
-  gboolean any = current_entry (maker, &entry);
-
-  for (guint32 conn = 1; conn <= sim_trace_n_connections (maker->trace); conn++)
-    {
-      SimConnection connection;
-      TopologyLink *link;
-      guint a, b;
-
-      sim_trace_get_connection (maker->trace, conn, &connection);
-      if (connection.transport == SIM_PROTOCOL_UDP && (!any || entry.conn != conn))
-        continue;
-      a = MIN (connection.client, connection.server);
-      b = MAX (connection.client, connection.server);
-      if (a == b)
-        continue;
-      link = find_link (maker, a, b);
-      if (link == NULL)
-        link = add_link (maker, a, b);
-      if (connection.transport == SIM_PROTOCOL_UDP)
-        link->kind = TOPOLOGY_LINK_LOOKUP;
-      else if (connection.opened < maker->cursor)
-        link->kind = TOPOLOGY_LINK_PLAIN;
-    }
-}
-
-/* Where on its link, or on the arc of its link, something stands at @t from 0 to 1, counted from its left end. */
-static void
-point_at (const TopologyLink *link, double t, double *x, double *y)
-{
-  /* A quadratic curve through the bend, or a straight line. */
-  double control = link->bend < link->y1 ? 2 * link->bend - link->y1 : (link->y1 + link->y2) / 2;
-
-  *x = link->x1 + (link->x2 - link->x1) * t;
-  *y = (1 - t) * (1 - t) * link->y1 + 2 * t * (1 - t) * control + t * t * link->y2;
-}
-
+/* Below names, addresses, and a counter: room for that is kept even where nothing lies, for the map must not jump. */
 static double
-half_name (const Maker *maker, guint host)
+height_of (const TopologyMaker *maker, double bottom)
 {
-  const TopologyHost *h = &g_array_index (maker->layout->hosts, TopologyHost, host);
+  double addresses = 0;
 
-  double first = maker->measure (maker->data, EHLO_FONT_BODY_BOLD, h->name);
-  double second = h->name2 != NULL ? maker->measure (maker->data, EHLO_FONT_BODY_BOLD, h->name2) : 0;
-
-  return MAX (first, second) / 2 + 4;
-}
-
-/* Whether the chip of @link would stand on one that is already placed. */
-static gboolean
-is_crowded (const Maker *maker, const TopologyLink *link)
-{
-  for (guint i = 0; i < maker->layout->links->len; i++)
+  if (maker->crowded)
+    return bottom + 8;
+  for (guint i = 0; i < maker->lanes->n; i++)
     {
-      const TopologyLink *other = &g_array_index (maker->layout->links, TopologyLink, i);
+      const char *address = sim_trace_get_host (maker->trace, i)->name;
 
-      if (other->chip != NULL && ABS (other->chip_x - link->chip_x) < (other->chip_width + link->chip_width) / 2 + 4
-          && ABS (other->chip_y - link->chip_y) < CHIP_HEIGHT + 2)
-        return TRUE;
+      if (!ehlo_lanes_is_cloud (maker->trace, i) && maker->measure (maker->data, EHLO_FONT_MONO_AXIS, address) > maker->lanes->room[i])
+        addresses = ADDRESS_LINE;
     }
-  return FALSE;
-}
-
-/* Under the middle of a straight link, or on top of an arc; where the hosts' names leave no room, above the link, or
- * else without its word. */
-static void
-add_chip (const Maker *maker, TopologyLink *link)
-{
-  double gap = maker->lanes->x[link->b] - maker->lanes->x[link->a], left, right;
-  const char *word = link->kind == TOPOLOGY_LINK_TLS ? "TLS" : _("plain text");
-
-  link->chip_width = maker->measure (maker->data, EHLO_FONT_AXIS_BOLD, word) + 38;
-  link->chip_x = (link->x1 + link->x2) / 2;
-  left = maker->lanes->x[link->a] + half_name (maker, link->a) + link->chip_width / 2;
-  right = maker->lanes->x[link->b] - half_name (maker, link->b) - link->chip_width / 2;
-  if (link->bend < link->y1)
-    {
-      link->chip_y = link->bend - CHIP_HEIGHT / 2;
-      /* A short arc has room for a lock beside the slip, no more. */
-      if (gap < link->chip_width + 200)
-        {
-          link->chip_width = LOCK_WIDTH;
-          word = "";
-        }
-    }
-  else if (left <= right)
-    {
-      link->chip_x = CLAMP (link->chip_x, left, right);
-      link->chip_y = link->y1 + 18;
-    }
-  else if (gap > link->chip_width + 98 && link->b == link->a + 1)   /* no cloud is there */
-    link->chip_y = link->y1 - 38;
-  else if (gap > 2 * HOST_HALF + LOCK_WIDTH)
-    {
-      link->chip_width = LOCK_WIDTH;
-      link->chip_y = link->y1 + 6;
-      word = "";
-    }
-  else
-    return;
-  if (!is_crowded (maker, link))
-    link->chip = g_strdup (word);
-}
-
-/* The chip of the link that is in use first: it must have room. */
-static void
-add_chips (const Maker *maker)
-{
-  TopologyLink *used = NULL;
-  SimEntry entry;
-  guint from, to;
-
-  if (current_entry (maker, &entry) && ehlo_words_ends (maker->trace, &entry, &from, &to) && from != to)
-    used = find_link (maker, MIN (from, to), MAX (from, to));
-  if (used != NULL && (used->kind == TOPOLOGY_LINK_PLAIN || used->kind == TOPOLOGY_LINK_TLS))
-    add_chip (maker, used);
-  for (guint i = 0; i < maker->layout->links->len; i++)
-    {
-      TopologyLink *link = &g_array_index (maker->layout->links, TopologyLink, i);
-
-      if (link != used && (link->kind == TOPOLOGY_LINK_PLAIN || link->kind == TOPOLOGY_LINK_TLS))
-        add_chip (maker, link);
-    }
-}
-
-static char *
-slip_text (const SimEntry *entry)
-{
-  gsize len = 0;
-
-  while (len < entry->len && len < 8 && g_ascii_isgraph (entry->bytes[len]) && entry->bytes[len] != '-')
-    len++;
-  return g_strndup ((const char *) entry->bytes, len);
-}
-
-static void
-add_slip (const Maker *maker)
-{
-  TopologySlip *slip = &maker->layout->slip;
-  double start, end, t = CLAMP (maker->flight, 0, 1);
-  SimEntry entry;
-  guint from, to;
-
-  if (!current_entry (maker, &entry) || entry.kind != SIM_ENTRY_SAID || !ehlo_words_ends (maker->trace, &entry, &from, &to) || from == to)
-    return;
-
-  const TopologyLink *link = find_link (maker, MIN (from, to), MAX (from, to));
-
-  if (link == NULL)
-    return;
-  slip->shown = TRUE;
-  slip->klass = explain_entry_class (&entry);
-  slip->right = maker->lanes->x[to] > maker->lanes->x[from];
-  slip->letter = (entry.flags & SIM_ENTRY_LITERAL) != 0;
-  slip->text = slip->letter ? g_strdup ("") : link->kind == TOPOLOGY_LINK_LOOKUP ? g_strdup ("DNS") : slip_text (&entry);
-  slip->width = slip->letter ? 34
-    : maker->measure (maker->data, EHLO_FONT_MONO_SLIP, slip->text) + (slip->klass > EXPLAIN_CLASS_CLIENT ? 44 : 34);
-  /* It starts at its sender's side and comes to rest short of the receiver, both in view. */
-  start = slip->width / 2 / MAX (link->x2 - link->x1, 1);
-  start = MIN (start, 0.5);
-  /* On an arc further on: the link's chip stands on its top. */
-  end = CLAMP (link->bend < link->y1 ? 0.84 : 0.66, 0.5, MAX (1 - start, 0.5));
-  t = start + (end - start) * t;
-  point_at (link, slip->right ? t : 1 - t, &slip->x, &slip->y);
-}
-
-static gboolean
-has_arcs (const SimTrace *trace)
-{
-  for (guint32 conn = 1; conn <= sim_trace_n_connections (trace); conn++)
-    {
-      SimConnection connection;
-
-      sim_trace_get_connection (trace, conn, &connection);
-      if (connection.transport == SIM_PROTOCOL_TCP
-          && is_blocked (trace, MIN (connection.client, connection.server), MAX (connection.client, connection.server)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Room for a counter is kept even where nothing lies: the map must not jump. */
-static double
-height_of (const SimTrace *trace, const EhloLanes *lanes, EhloMeasure measure, gpointer data)
-{
-  double height = 0;
-
-  for (guint i = 0; i < lanes->n; i++)
-    {
-      const char *name = ehlo_words_host (trace, i), *address = sim_trace_get_host (trace, i)->name;
-      double lines = 0;
-
-      if (ehlo_lanes_is_cloud (trace, i))
-        continue;
-      if (measure (data, EHLO_FONT_BODY_BOLD, name) > lanes->room[i])
-        lines += NAME_LINE;
-      if (measure (data, EHLO_FONT_MONO_AXIS, address) > lanes->room[i])
-        lines += ADDRESS_LINE;
-      height = MAX (height, lines);
-    }
-  return (has_arcs (trace) ? TOP_ARCS : TOP) + height + 82;
+  return bottom + 37 + addresses;
 }
 
 double
 topology_height (const SimTrace *trace, const SimSteps *lines, double width, EhloMeasure measure, gpointer measure_data)
 {
   g_autoptr (EhloLanes) lanes = ehlo_lanes_new (trace, lines, width, measure, measure_data);
+  TopologyMaker maker = make_maker (trace, lanes, width, measure, measure_data);
+  g_autoptr (GArray) names = NULL;
+  double bottom;
 
-  return height_of (trace, lanes, measure, measure_data);
+  names = topology_names_new (&maker, names_top (&maker), &maker.crowded, &bottom);
+  return height_of (&maker, bottom);
 }
 
 TopologyLayout *
@@ -484,18 +310,25 @@ topology_layout_new (const SimTrace *trace, const SimScene *scene, const SimStep
 {
   TopologyLayout *self = g_new0 (TopologyLayout, 1);
   g_autoptr (EhloLanes) lanes = ehlo_lanes_new (trace, lines, width, measure, measure_data);
-  Maker maker = { trace, scene, lines, lanes, measure, measure_data, cursor, flight, has_arcs (trace) ? TOP_ARCS : TOP, self };
+  TopologyMaker maker = make_maker (trace, lanes, width, measure, measure_data);
+  g_autoptr (GArray) names = NULL;
+  double bottom;
 
+  maker.scene = scene;
+  maker.lines = lines;
+  maker.cursor = cursor;
+  maker.flight = flight;
+  maker.layout = self;
+  names = topology_names_new (&maker, names_top (&maker), &maker.crowded, &bottom);
   self->width = width;
-  self->height = height_of (trace, lanes, measure, measure_data);
+  self->height = height_of (&maker, bottom);
   self->hosts = g_array_new (FALSE, FALSE, sizeof (TopologyHost));
   g_array_set_clear_func (self->hosts, clear_host);
   self->links = g_array_new (FALSE, FALSE, sizeof (TopologyLink));
   g_array_set_clear_func (self->links, clear_link);
-  add_hosts (&maker);
-  add_links (&maker);
-  add_chips (&maker);
-  add_slip (&maker);
+  add_hosts (&maker, names);
+  topology_add_links (&maker);
+  topology_add_flight (&maker);
   return self;
 }
 
@@ -508,35 +341,6 @@ topology_layout_free (TopologyLayout *self)
   g_free (self);
 }
 
-char *
-topology_to_text (const TopologyLayout *self)
-{
-  static const char * const kinds[] = { "unused", "plain", "tls", "lookup" };
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "map %.1f x %.1f\n", self->width, self->height);
-  for (guint i = 0; i < self->hosts->len; i++)
-    {
-      const TopologyHost *host = &g_array_index (self->hosts, TopologyHost, i);
-
-      g_string_append_printf (text, "host %u icon=%d x=%.1f \"%s|%s\" \"%s|%s\" waiting=%u delivered=%u badge=%d%s \"%s\"\n", i, host->icon, host->x,
-                              host->name, host->name2 != NULL ? host->name2 : "", host->address != NULL ? host->address : "",
-                              host->address2 != NULL ? host->address2 : "", host->waiting, host->delivered, host->badge, host->active ? " active" : "",
-                              host->counter != NULL ? host->counter : "");
-    }
-  for (guint i = 0; i < self->links->len; i++)
-    {
-      const TopologyLink *link = &g_array_index (self->links, TopologyLink, i);
-
-      g_string_append_printf (text, "link %u-%u %s %.1f,%.1f>%.1f,%.1f bend=%.1f \"%s\"\n", link->a, link->b, kinds[link->kind],
-                              link->x1, link->y1, link->x2, link->y2, link->bend, link->chip != NULL ? link->chip : "");
-    }
-  if (self->slip.shown)
-    g_string_append_printf (text, "%s %s klass=%d at %.1f,%.1f \"%s\"\n", self->slip.letter ? "letter" : "slip", self->slip.right ? ">" : "<",
-                            self->slip.klass, self->slip.x, self->slip.y, self->slip.text);
-  return g_string_free (text, FALSE);
-}
-
 int
 topology_pick (const TopologyLayout *self, double x, double y)
 {
@@ -544,7 +348,8 @@ topology_pick (const TopologyLayout *self, double x, double y)
     {
       const TopologyHost *host = &g_array_index (self->hosts, TopologyHost, i);
 
-      if (ABS (x - host->x) < (host->cloud ? 18 : 40) && y > host->y - 30 && (!host->cloud || y < host->y + 12))
+      if (!host->hidden && ABS (x - host->x) < (host->cloud ? 18 : 40 * host->scale) && y > host->y - 30
+          && (!host->cloud || y < host->y + 12))
         return (int) i;
     }
   return -1;

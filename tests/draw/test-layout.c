@@ -303,11 +303,61 @@ widest (const char *first, const char *second, EhloFont font)
   return MAX (one, other);
 }
 
+static double
+name_width (const TopologyHost *host)
+{
+  double width = 0;
+
+  for (guint line = 0; line < TOPOLOGY_NAME_LINES && host->names[line] != NULL; line++)
+    {
+      double one = ehlo_measure_fake (NULL, EHLO_FONT_BODY_BOLD, host->names[line]);
+
+      width = MAX (width, one);
+    }
+  return width;
+}
+
+static guint
+name_lines (const TopologyHost *host)
+{
+  guint n = 0;
+
+  while (n < TOPOLOGY_NAME_LINES && host->names[n] != NULL)
+    n++;
+  return n;
+}
+
+/* No name is cut, none touches another, and none leaves the map. */
+static void
+check_names (const TopologyLayout *map)
+{
+  for (guint i = 0; i < map->hosts->len; i++)
+    {
+      const TopologyHost *a = &g_array_index (map->hosts, TopologyHost, i);
+
+      if (a->cloud)
+        continue;
+      for (guint line = 0; line < name_lines (a); line++)
+        g_assert_null (strstr (a->names[line], "…"));
+      g_assert_cmpfloat (a->name_x - name_width (a) / 2, >=, 0);
+      g_assert_cmpfloat (a->name_x + name_width (a) / 2, <=, map->width);
+      g_assert_cmpfloat (a->name_y + 16.0 * (name_lines (a) - 0.5), <=, map->height);
+      for (guint k = i + 1; k < map->hosts->len; k++)
+        {
+          const TopologyHost *b = &g_array_index (map->hosts, TopologyHost, k);
+          gboolean apart = a->name_x + name_width (a) / 2 <= b->name_x - name_width (b) / 2
+            || a->name_y + 16 * name_lines (a) <= b->name_y || b->name_y + 16 * name_lines (b) <= a->name_y;
+
+          g_assert_true (b->cloud || apart);
+        }
+    }
+}
+
 /* Whatever the width, and whether a neighbour's name takes one line or two. */
 static void
 test_names_keep_apart (void)
 {
-  static const char * const lessons[] = { "first-letter", "unknown-user" };
+  static const char * const lessons[] = { "first-letter", "unknown-user", "mx-records" };
 
   for (guint l = 0; l < G_N_ELEMENTS (lessons); l++)
     {
@@ -318,24 +368,148 @@ test_names_keep_apart (void)
         {
           g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, 0), run.lines, 0, 1, width,
                                                                 ehlo_measure_fake, NULL);
-          double names = 0, addresses = 0;
+          double addresses = 0;
 
+          check_names (map);
           for (guint i = 0; i < map->hosts->len; i++)
             {
               const TopologyHost *host = &g_array_index (map->hosts, TopologyHost, i);
-              double name = widest (host->name, host->name2, EHLO_FONT_BODY_BOLD) / 2;
               double address = widest (host->address, host->address2, EHLO_FONT_MONO_AXIS) / 2;
 
-              if (host->cloud)
+              if (host->cloud || host->address == NULL)
                 continue;
-              g_assert_cmpfloat (host->x - name, >=, names);
               g_assert_cmpfloat (host->x - address, >=, addresses);
-              names = host->x + name;
               addresses = host->x + address;
             }
         }
       clear_run (&run);
     }
+}
+
+/* Twelve hosts whose names are long, in a narrow pane. */
+static void
+test_twelve_hosts (void)
+{
+  static const char * const labels[] = { "Anna's laptop", "School mail server", "University, first mail server (stopped)",
+                                         "Das Elektronische Postamt der Stadt", "Museum", "Πανεπιστήμιο, δεύτερος διακομιστής αλληλογραφίας" };
+  SimTrace *trace = sim_trace_new ();
+  Run run;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("host%u.example", i);
+
+      sim_trace_add_host (trace, name, labels[i % G_N_ELEMENTS (labels)], i + 1, 1);
+    }
+  run = make_run (trace);
+  for (double width = 700; width < 1500; width += 50)
+    {
+      g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, 0), run.lines, 0, 1, width,
+                                                            ehlo_measure_fake, NULL);
+
+      check_names (map);
+      g_assert_cmpfloat (map->height, ==, topology_height (run.trace, run.lines, width, ehlo_measure_fake, NULL));
+      g_assert_cmpfloat (map->height, <, 420);
+    }
+  clear_run (&run);
+}
+
+/* A slip and a lock never lie on each other, wherever the slip is on its way. */
+static void
+test_slips_keep_off_locks (gconstpointer id)
+{
+  g_autoptr (SimScenario) scenario = sim_scenario_lesson (id, NULL);
+  Run run = make_run (sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER));
+
+  for (double width = 560; width < 1300; width += 246)
+    for (guint step = 1; step <= sim_steps_length (run.lines); step++)
+      for (double t = 0; t <= 1; t += 0.5)
+        {
+          guint cursor = sim_steps_get (run.lines, step)->cursor;
+          g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, cursor), run.lines, cursor, t, width,
+                                                                ehlo_measure_fake, NULL);
+          const TopologySlip *slip = &map->slip;
+
+          for (guint i = 0; slip->shown && i < map->links->len; i++)
+            {
+              const TopologyLink *link = &g_array_index (map->links, TopologyLink, i);
+              gboolean aside = link->chip == NULL || !link->busy || link->bend < link->y1
+                || ABS (link->chip_x - slip->x) >= (link->chip_width + slip->width) / 2 || ABS (link->chip_y + 10.5 - slip->y) >= 25;
+
+              g_assert_true (aside);
+            }
+        }
+  clear_run (&run);
+}
+
+/* The envelope leaves with the answer that takes responsibility, and with nothing else. */
+static void
+test_responsibility (void)
+{
+  g_autoptr (SimScenario) scenario = sim_scenario_lesson ("first-letter", NULL);
+  Run run = make_run (sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER));
+  guint flights = 0;
+
+  for (guint step = 1; step <= sim_steps_length (run.lines); step++)
+    {
+      guint cursor = sim_steps_get (run.lines, step)->cursor;
+      g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, cursor), run.lines, cursor, 0.5, WIDTH,
+                                                            ehlo_measure_fake, NULL);
+      SimEntry entry;
+
+      sim_trace_get (run.trace, sim_steps_get (run.lines, step)->entry, &entry);
+      if (!map->letter.shown)
+        continue;
+      flights++;
+      g_assert_cmpint (entry.kind, ==, SIM_ENTRY_SAID);
+      g_assert_cmpint (entry.side, ==, SIM_SIDE_SERVER);
+      g_assert_cmpint (memcmp (entry.bytes, "250 2.", 6), ==, 0);
+      g_assert_false (map->letter.copy);
+    }
+  /* To the school's server, to the university's, to the mailbox. */
+  g_assert_cmpuint (flights, ==, 3);
+  clear_run (&run);
+}
+
+/* An MTA is a server, then a client; a server that was submitted to is an MSA then. */
+static void
+test_roles (void)
+{
+  g_autoptr (SimScenario) scenario = sim_scenario_lesson ("first-letter", NULL);
+  Run run = make_run (sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER));
+  gboolean as_msa = FALSE, as_mta = FALSE;
+
+  for (guint step = 1; step <= sim_steps_length (run.lines); step++)
+    {
+      guint cursor = sim_steps_get (run.lines, step)->cursor;
+      g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, cursor), run.lines, cursor, 1, WIDTH,
+                                                            ehlo_measure_fake, NULL);
+      const char *role = g_array_index (map->hosts, TopologyHost, 1).role;
+
+      as_msa = as_msa || g_strcmp0 (role, "MSA") == 0;
+      as_mta = as_mta || (as_msa && g_strcmp0 (role, "MTA") == 0);
+    }
+  g_assert_true (as_msa && as_mta);
+  clear_run (&run);
+}
+
+/* The cloud is there only while it is asked. */
+static void
+test_cloud (void)
+{
+  Run run = make_run (hand_trace ());
+  guint shown = 0;
+
+  for (guint step = 1; step <= sim_steps_length (run.lines); step++)
+    {
+      guint cursor = sim_steps_get (run.lines, step)->cursor;
+      g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, cursor), run.lines, cursor, 1, WIDTH,
+                                                            ehlo_measure_fake, NULL);
+
+      shown += !g_array_index (map->hosts, TopologyHost, 3).hidden;
+    }
+  g_assert_cmpuint (shown, ==, 2);
+  clear_run (&run);
 }
 
 int
@@ -353,6 +527,12 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/layout/folded-steps-are-found-at-their-header", test_fold);
   g_test_add_func ("/draw/layout/the-slip-flies-towards-its-receiver", test_slip_flies);
   g_test_add_func ("/draw/layout/names-of-hosts-keep-apart", test_names_keep_apart);
+  g_test_add_func ("/draw/map/twelve-hosts-are-legible", test_twelve_hosts);
+  g_test_add_data_func ("/draw/map/slips-keep-off-locks/first-letter", "first-letter", test_slips_keep_off_locks);
+  g_test_add_data_func ("/draw/map/slips-keep-off-locks/mx-records", "mx-records", test_slips_keep_off_locks);
+  g_test_add_func ("/draw/map/the-envelope-follows-responsibility", test_responsibility);
+  g_test_add_func ("/draw/map/roles-switch-with-the-connection", test_roles);
+  g_test_add_func ("/draw/map/the-cloud-is-there-while-it-is-asked", test_cloud);
   g_test_add_func ("/draw/paint/leaves-ink", test_paint);
   for (guint i = 0; ids[i] != NULL; i++)
     {
