@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/proto/rules.h"
 
+#include "sim/proto/imap/client.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/pop3/client.h"
 #include "sim/proto/pop3/server.h"
@@ -14,6 +15,7 @@ static const SimMachine * const machines[] =
   &pop3_server_machine,
   &pop3_client_machine,
   &imap_server_machine,
+  &imap_client_machine,
   NULL
 };
 
