@@ -93,9 +93,19 @@ is_taken (const Maker *maker, const SimRule *rule, const Block *block, int targe
          && (block->state < 0 || block->state == place->from);
 }
 
-static void
-add_verb (GString *label, const char *verb)
+/* "UID FETCH" is one word: its blank does not break. */
+static char *
+unbroken (const char *verb)
 {
+  g_auto (GStrv) words = g_strsplit (verb, " ", -1);
+
+  return g_strjoinv ("\302\240", words);
+}
+
+static void
+add_verb (GString *label, const char *name)
+{
+  g_autofree char *verb = unbroken (name);
   /* Not the same verb twice: two rows may differ in what they need only. */
   g_auto (GStrv) words = g_strsplit (label->str, "  ", -1);
 
@@ -524,9 +534,10 @@ allowed_words (const Maker *maker, gboolean *starred)
   for (guint i = 0; i < verbs->len; i++)
     {
       const char *verb = g_ptr_array_index (verbs, i);
+      g_autofree char *word = unbroken (verb);
       gboolean needs = machine_needs (maker->machine, maker->place->state, verb);
 
-      g_string_append_printf (list, "%s%s%s", i > 0 ? "  " : "", verb, needs ? "*" : "");
+      g_string_append_printf (list, "%s%s%s", i > 0 ? "  " : "", word, needs ? "*" : "");
       *starred = *starred || needs;
     }
   return g_string_free (list, FALSE);
@@ -574,32 +585,55 @@ card_row (Maker *maker, double top, double room, const char *caption, EhloFont f
   return ehlo_sheet_wrap (maker->sheet, font, color, x + width + 10, top, room - width - 10, 0, text) + 2;
 }
 
+/* Commands that are refused for one reason, and the reason behind them or, where there is no room, below. */
+static double
+refused_row (Maker *maker, double top, double room, const char *verbs, const char *code, const char *why)
+{
+  double x = 2 * MARGIN + 20, right = 2 * MARGIN + room, from = top, at, number = ehlo_sheet_width_of (maker->sheet, EHLO_FONT_MONO, code);
+  const EhloMark *last;
+  g_auto (GStrv) words = g_strsplit (verbs, "  ", -1);
+  g_autofree char *list = g_strjoinv (", ", words);
+
+  ehlo_sheet_picture (maker->sheet, EHLO_MARK_CLASS, 2 * MARGIN + 6, top + 9, 5.5)->klass = EXPLAIN_CLASS_NO;
+  top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_MONO_BOLD, EHLO_COLOR_INK, x, top, right - x, 0, verbs);
+  last = &g_array_index (maker->sheet->marks, EhloMark, maker->sheet->marks->len - 1);
+  at = x + ehlo_sheet_width_of (maker->sheet, EHLO_FONT_MONO_BOLD, last->text) + 14;
+  if (at + number + 10 + ehlo_sheet_width_of (maker->sheet, EHLO_FONT_SMALL, why) > right)
+    at = x;
+  else
+    top -= ehlo_sheet_line_height (EHLO_FONT_MONO_BOLD);
+  ehlo_sheet_text (maker->sheet, EHLO_FONT_MONO, EHLO_COLOR_NO, at, top + 9, EHLO_ALIGN_LEFT, code);
+  at += number + 10;
+  top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, at, top + 1, right - at, 0, why) + 3;
+  ehlo_sheet_item (maker->sheet, 2 * MARGIN - 4, from, room + 8, top - from, 0,
+                   /* TRANSLATORS: for a screen reader: names of commands, a reply code, the reason */
+                   g_strdup_printf (_("%s would be answered with %s: %s."), list, code, why));
+  return top;
+}
+
 static double
 card_refused (Maker *maker, double top, double room)
 {
   g_autoptr (GPtrArray) verbs = machine_verbs (maker->machine, maker->place->state, FALSE);
+  g_autoptr (GPtrArray) whys = g_ptr_array_new_with_free_func (g_free);
   const char *code = machine_refusal (maker->machine);
-  double x = 2 * MARGIN, column = 0;
 
   if (verbs->len == 0 || code == NULL)
     return top;
   for (guint i = 0; i < verbs->len; i++)
-    column = MAX (column, ehlo_sheet_width_of (maker->sheet, EHLO_FONT_MONO_BOLD, g_ptr_array_index (verbs, i)));
+    g_ptr_array_add (whys, why_words (maker, g_ptr_array_index (verbs, i)));
   for (guint i = 0; i < verbs->len; i++)
     {
-      const char *verb = g_ptr_array_index (verbs, i);
-      g_autofree char *why = why_words (maker, verb);
-      EhloMark *glyph = ehlo_sheet_picture (maker->sheet, EHLO_MARK_CLASS, x + 6, top + 9, 5.5);
-      double from = top, at = x + 20 + column + 12, number = ehlo_sheet_width_of (maker->sheet, EHLO_FONT_MONO, code);
+      g_autoptr (GString) list = g_string_new (NULL);
+      gboolean known = FALSE;
 
-      glyph->klass = EXPLAIN_CLASS_NO;
-      ehlo_sheet_text (maker->sheet, EHLO_FONT_MONO_BOLD, EHLO_COLOR_INK, x + 20, top + 9, EHLO_ALIGN_LEFT, verb);
-      ehlo_sheet_text (maker->sheet, EHLO_FONT_MONO, EHLO_COLOR_NO, at, top + 9, EHLO_ALIGN_LEFT, code);
-      at += number + 10;
-      top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, at, top + 1, x + room - at, 0, why) + 1;
-      ehlo_sheet_item (maker->sheet, x - 4, from, room + 8, top - from, 0,
-                       /* TRANSLATORS: for a screen reader: a command, a reply code, the reason */
-                       g_strdup_printf (_("%s would be answered with %s: %s."), verb, code, why));
+      for (guint k = 0; k < i; k++)
+        known = known || g_str_equal (g_ptr_array_index (whys, k), g_ptr_array_index (whys, i));
+      for (guint k = i; k < verbs->len; k++)
+        if (g_str_equal (g_ptr_array_index (whys, k), g_ptr_array_index (whys, i)))
+          add_verb (list, g_ptr_array_index (verbs, k));
+      if (!known)
+        top = refused_row (maker, top, room, list->str, code, g_ptr_array_index (whys, i));
     }
   return top;
 }
@@ -627,7 +661,7 @@ place_card (Maker *maker, double top)
                            _("* only where the server has offered it")) + 2;
   if (events[0] != '\0')
     /* TRANSLATORS: caption: names of events follow */
-    top = card_row (maker, top, room, _("It waits for"), EHLO_FONT_MONO, EHLO_COLOR_INK, events);
+    top = card_row (maker, top, room, C_("machine", "Events"), EHLO_FONT_MONO, EHLO_COLOR_INK, events);
   if (!commands)
     top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, 2 * MARGIN, top, room, 0,
                            machine_open_states (maker->machine) & SIM_STATE (maker->place->state)

@@ -121,10 +121,20 @@ ehlo_session_dispose (GObject *object)
   G_OBJECT_CLASS (ehlo_session_parent_class)->dispose (object);
 }
 
+/* Parameter: a host of the trace. */
+static void
+on_show_host (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  EhloSession *self = EHLO_SESSION (widget);
+
+  ehlo_side_tabs_show_host (EHLO_SIDE_TABS (self->views[EHLO_PANE_TABS]), g_variant_get_uint32 (parameter));
+}
+
 static void
 ehlo_session_class_init (EhloSessionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ehlo_session_dispose;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "session.show-host", "u", on_show_host);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }

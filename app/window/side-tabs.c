@@ -10,6 +10,7 @@
 #include "app/views/queue-view.h"
 #include "app/views/transcript-view.h"
 #include "app/window/lazy.h"
+#include "sim/trace/roles.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -217,4 +218,37 @@ ehlo_side_tabs_get_view (EhloSideTabs *self, const char *name)
     if (g_strcmp0 (tabs[i].name, name) == 0)
       return ehlo_lazy_get (EHLO_LAZY (self->page[i]));
   return NULL;
+}
+
+/* How many messages lie in queues there. */
+static guint
+count_waiting (EhloSideTabs *self, guint host)
+{
+  const SimScene *scene = ehlo_player_get_scene (self->player);
+  guint n = 0;
+
+  for (guint i = 0; i < sim_scene_n_copies (scene); i++)
+    {
+      const SimSceneCopy *copy = sim_scene_get_copy (scene, i);
+
+      n += copy->host == host && copy->place == SIM_PLACE_QUEUE;
+    }
+  return n;
+}
+
+void
+ehlo_side_tabs_show_host (EhloSideTabs *self, guint host)
+{
+  SimTrace *trace = ehlo_player_get_trace (self->player);
+  guint roles;
+
+  if (trace == NULL || host >= sim_trace_n_hosts (trace))
+    return;
+  roles = sim_trace_get_host (trace, host)->roles;
+  if ((roles & (SIM_ROLE_MTA | SIM_ROLE_MSA)) && ((roles & (SIM_ROLE_MDA | SIM_ROLE_MS)) == 0 || count_waiting (self, host) > 0))
+    ehlo_side_tabs_set_current (self, "queue");
+  else if (roles & (SIM_ROLE_MDA | SIM_ROLE_MS | SIM_ROLE_MUA))
+    ehlo_side_tabs_set_current (self, "mailboxes");
+  else
+    ehlo_side_tabs_set_current (self, "transcript");
 }

@@ -25,4 +25,7 @@ void        ehlo_side_tabs_set_current (EhloSideTabs *self, const char *name);
 /* The view of a tab, which is made now at the latest; NULL: no tab has this name. (transfer none) */
 GtkWidget  *ehlo_side_tabs_get_view    (EhloSideTabs *self, const char *name);
 
+/* Shows the tab in which most is to be seen of a host: its queue, its mailboxes, or what it says. */
+void        ehlo_side_tabs_show_host   (EhloSideTabs *self, guint host);
+
 G_END_DECLS

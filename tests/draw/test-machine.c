@@ -73,9 +73,11 @@ test_whole_table_is_shown (void)
       for (gsize k = 0; k < machine->n_rules; k++)
         {
           const SimRule *rule = &machine->rules[k];
+          g_auto (GStrv) words = g_strsplit (rule->verb, " ", -1);
+          g_autofree char *verb = g_strjoinv ("\302\240", words);
 
           if (machine_is_command (rule) || rule->verb[0] == '<')
-            g_assert_true (shows (sheet, EHLO_MARK_TEXT, rule->verb));
+            g_assert_true (shows (sheet, EHLO_MARK_TEXT, verb));
           if (rule->next >= 0 && (rule->legal & ~SIM_STATE (rule->next)) != 0)
             targets |= SIM_STATE (rule->next);
         }
@@ -124,8 +126,8 @@ test_card (void)
   g_autoptr (EhloSheet) data = draw (&smtp_server_machine, SMTP_SERVER_DATA, 560);
   g_autofree char *text = ehlo_sheet_to_text (mail), *none = ehlo_sheet_to_text (data);
 
-  g_assert_nonnull (strstr (text, ": DATA would be answered with 503: first RCPT."));
-  g_assert_nonnull (strstr (text, ": MAIL would be answered with 503: first RSET."));
+  g_assert_nonnull (strstr (text, ": DATA, BDAT would be answered with 503: first RCPT."));
+  g_assert_nonnull (strstr (text, ": MAIL, AUTH, STARTTLS, ETRN would be answered with 503: first RSET."));
   g_assert_nonnull (strstr (text, "current: State mail, the session is here: "));
   g_assert_nonnull (strstr (none, "In this state no command is read."));
   g_assert_null (strstr (none, "503"));
