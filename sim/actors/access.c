@@ -50,6 +50,8 @@ on_changed (gpointer owner, guint user)
     known = known || g_array_index (self->woken, guint, i) == user;
   if (!known)
     g_array_append_val (self->woken, user);
+  if (self->wake == 0)
+    self->wake = sim_engine_at (self->stage->engine, sim_stage_now (self->stage), sim_access_imap_wake, self);
 }
 
 SimAccess *
@@ -66,6 +68,8 @@ sim_access_new (SimStage *stage, const SimAccessConfig *config, const SimDirecto
   self->woken = g_array_new (FALSE, FALSE, sizeof (guint));
   if (config->pop3)
     self->pop3 = sim_service_new (stage, config->host, SIM_POP3_PORT, &sim_access_pop3_funcs, faults, self);
+  if (config->imap)
+    self->imap = sim_service_new (stage, config->host, SIM_IMAP_PORT, &sim_access_imap_funcs, faults, self);
   sim_mailboxes_listen (mailboxes, on_changed, self);
   return self;
 }

@@ -51,7 +51,7 @@ imap_reset (SimMua *self)
   if (self->linger != 0)
     sim_engine_cancel (self->stage->engine, self->linger);
   self->linger = 0;
-  self->listed = self->idle = FALSE;
+  self->listed = self->idle = self->roused = FALSE;
   self->exists = 0;
   g_clear_pointer (&self->selected, g_free);
 }
@@ -473,7 +473,7 @@ run_work (SimMua *self, SimTask *task, const ImapClientResult *result, SimTime n
         imap_client_search (session, now, TRUE, task->keys);
       return first;
     default:
-      return run_read (self, task, result, now);
+      return FALSE;
     }
 }
 
@@ -570,7 +570,7 @@ run_task (SimMua *self, SimTask *task, SimTime now)
       take_selected (self, task, result);
       task->step = STEP_WORK;
     }
-  return run_work (self, task, result, now);
+  return task->what == SIM_MUA_READ ? run_read (self, task, result, now) : run_work (self, task, result, now);
 }
 
 /* ---- the connection ---- */
@@ -608,12 +608,29 @@ rest (SimMua *self, SimTime now)
     self->linger = sim_engine_at (self->stage->engine, now + LINGER, on_linger_over, self);
 }
 
+/* IDLE is over, and something came on its way while DONE was on its own. */
+static gboolean
+has_news (const ImapClientResult *result)
+{
+  static const char *const news[] = { "EXISTS", "EXPUNGE", "FETCH", NULL };
+
+  for (guint i = 0; i < result->untagged->len; i++)
+    if (g_strv_contains (news, ((const ImapResponse *) g_ptr_array_index (result->untagged, i))->name))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 imap_next (SimMua *self, SimTime now)
 {
+  /* IDLE may end by itself, after half an hour. */
+  gboolean tired = self->idle && !self->roused && g_queue_is_empty (&self->tasks);
   SimTask *task;
 
-  self->idle = FALSE;
+  if (self->idle && self->watching && has_news (imap_client_get_result (session_of (self))))
+    sim_mua_look (self);
+  self->idle = self->roused = FALSE;
+  self->watching = self->watching && !tired;
   if (self->watching && g_queue_is_empty (&self->tasks) && g_strcmp0 (self->selected, "INBOX") != 0)
     sim_mua_look (self);
   while (!self->offline && (task = g_queue_peek_head (&self->tasks)) != NULL)
@@ -629,6 +646,7 @@ static void
 imap_update (SimMua *self, SimTime now)
 {
   sim_mua_look (self);
+  self->roused = TRUE;
   imap_client_done (session_of (self), now);
 }
 
@@ -641,9 +659,12 @@ imap_poke (SimMua *self, SimTime now)
     return;
   if (task != NULL)
     sim_trace_set_cause (self->stage->trace, task->cause);
-  if (self->idle)
-    imap_client_done (session_of (self), now);
-  else
+  if (self->idle && !self->roused)
+    {
+      self->roused = TRUE;
+      imap_client_done (session_of (self), now);
+    }
+  else if (self->linger != 0)
     {
       sim_engine_cancel (self->stage->engine, self->linger);
       self->linger = 0;

@@ -65,6 +65,7 @@ struct _SimMua
   /* IMAP */
   gboolean       listed;
   gboolean       idle;
+  gboolean       roused;       /* DONE was said */
   gboolean       watching;
   char          *selected;     /* folder, or NULL */
   guint          exists;       /* messages in it when it was selected */

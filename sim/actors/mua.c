@@ -423,7 +423,7 @@ sim_mua_do (SimMua *self, SimTime now, const SimMuaJob *job, guint tag)
 SimMua *
 sim_mua_new (SimStage *stage, const SimMuaConfig *config, SimMuaDoneFunc done, gpointer owner)
 {
-  static const SimMuaProtocol *const protocols[] = { NULL, &sim_mua_pop3, NULL };
+  static const SimMuaProtocol *const protocols[] = { NULL, &sim_mua_pop3, &sim_mua_imap };
   SimMua *self = g_new0 (SimMua, 1);
 
   self->stage = stage;

@@ -12,12 +12,28 @@
 static gsize
 open_part (const guint8 *bytes, gsize len)
 {
-  const guint8 *mechanism;
+  static const struct { const char *verb; gboolean tagged, word; } verbs[] = {
+    { "AUTH ", FALSE, TRUE }, { "PASS ", FALSE, FALSE }, { "APOP ", FALSE, TRUE },
+    { "LOGIN ", TRUE, FALSE }, { "AUTHENTICATE ", TRUE, TRUE }
+  };
+  const guint8 *blank = memchr (bytes, ' ', len);
+  gsize tag = blank != NULL ? (gsize) (blank - bytes) + 1 : 0;
 
-  if (len < 5 || g_ascii_strncasecmp ((const char *) bytes, "AUTH ", 5) != 0)
-    return 0;
-  mechanism = memchr (bytes + 5, ' ', len - 5);
-  return mechanism == NULL ? len : (gsize) (mechanism - bytes) + 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      gsize at = verbs[i].tagged ? tag : 0;
+      gsize n = strlen (verbs[i].verb);
+      const guint8 *word;
+
+      if ((verbs[i].tagged && tag == 0) || len < at + n
+          || g_ascii_strncasecmp ((const char *) bytes + at, verbs[i].verb, n) != 0)
+        continue;
+      if (!verbs[i].word)
+        return at + n;
+      word = memchr (bytes + at + n, ' ', len - at - n);
+      return word == NULL ? len : (gsize) (word - bytes) + 1;
+    }
+  return 0;
 }
 
 static char *

@@ -235,6 +235,10 @@ test_secrets (void)
     { "AUTH PLAIN AGFubmEAcGFzcw==\r\n", SIM_ENTRY_SECRET, "AUTH PLAIN ********" },
     { "AUTH PLAIN\r\n", SIM_ENTRY_SECRET, "AUTH PLAIN" },
     { "AGFubmEAcGFzcw==\r\n", SIM_ENTRY_SECRET, "********" },
+    { "PASS blue-door-7\r\n", SIM_ENTRY_SECRET, "PASS ********" },
+    { "A001 LOGIN anna blue-door-7\r\n", SIM_ENTRY_SECRET, "A001 LOGIN ********" },
+    { "a2 authenticate PLAIN AGFubmEAcGFzcw==\r\n", SIM_ENTRY_SECRET, "a2 authenticate PLAIN ********" },
+    { "LOGIN anna\r\n", SIM_ENTRY_SECRET, "********" },
     { "EHLO a.example\r\n", 0, "EHLO a.example" },
     { "NOOP \xff\x01\r\n", 0, "NOOP \\xFF\\x01" },
     { "NOOP \xce\xb1", 0, "NOOP \xce\xb1" }
