@@ -16,6 +16,10 @@ static const char * const files[] = {
   "network.ini",
   "verdicts.ini",
   "states.ini",
+  "pop3.ini",
+  "imap-commands.ini",
+  "imap-items.ini",
+  "mailbox-states.ini",
 };
 
 /* The untranslated texts of one group. */

@@ -210,6 +210,32 @@ write_plain (GString *out, const char *prefix, const char *word, const char *sho
   return TRUE;
 }
 
+/* What a word of these protocols may be: the topic is [POP3 command RETR]. "": a code or an answer. */
+static const char * const pop3_kinds[] = { "", " command", " capability" };
+static const char * const imap_kinds[] = { "", " command", " response", " item", " key", " flag", " attribute", " capability" };
+
+/* @word as it is, without the backslash of a flag, and without what stands behind "=", as in AUTH=PLAIN. */
+static gboolean
+write_kinds (GString *out, const char *protocol, const char * const *kinds, gsize n_kinds, const char *word)
+{
+  const char *bare = word[0] == '\\' ? word + 1 : word;
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      g_autofree char *prefix = g_strconcat (protocol, kinds[i], NULL);
+
+      found |= write_plain (out, prefix, bare, protocol);
+    }
+  if (!found && strchr (bare, '=') != NULL && bare[0] != '=')
+    {
+      g_autofree char *name = g_strndup (bare, strcspn (bare, "="));
+
+      return write_kinds (out, protocol, kinds, n_kinds, name);
+    }
+  return found;
+}
+
 /* Everything that @word is, in the given protocols. */
 static gboolean
 write_word (GString *out, guint protocols, const char *word)
@@ -225,24 +251,33 @@ write_word (GString *out, guint protocols, const char *word)
     }
   if (protocols & ASK_POP3)
     {
-      found |= write_plain (out, "POP3", word, "POP3");
+      found |= write_kinds (out, "POP3", pop3_kinds, G_N_ELEMENTS (pop3_kinds), word);
       if (strcmp (word, "OK") == 0)
         found |= write_plain (out, "POP3", "+OK", "POP3");
       if (strcmp (word, "ERR") == 0)
         found |= write_plain (out, "POP3", "-ERR", "POP3");
     }
   if (protocols & ASK_IMAP)
-    found |= write_plain (out, "IMAP", word, "IMAP");
+    found |= write_kinds (out, "IMAP", imap_kinds, G_N_ELEMENTS (imap_kinds), word);
   return found;
 }
 
 /* ---- What was meant ----------------------------------------------------- */
 
-static gboolean
-is_asked_for (const char *key)
+/* The word by which a topic is asked for: "RETR" of [POP3 command RETR]. NULL: it is not asked for by name. */
+static const char *
+asked_word (const char *key)
 {
-  return g_str_has_prefix (key, "SMTP ") ? strchr (key + 5, ' ') == NULL
-                                         : g_str_has_prefix (key, "POP3 ") || g_str_has_prefix (key, "IMAP ");
+  const char *word = strrchr (key, ' ');
+  gboolean smtp = g_str_has_prefix (key, "SMTP ");
+
+  if (word == NULL || (!smtp && !g_str_has_prefix (key, "POP3 ") && !g_str_has_prefix (key, "IMAP ")))
+    return NULL;
+  word++;
+  /* [SMTP 250 EHLO], [POP3 +OK RETR], [IMAP OK tagged] */
+  if (word > key + 5 && (smtp || !g_ascii_islower (key[5])))
+    return NULL;
+  return g_ascii_islower (word[0]) ? NULL : word;
 }
 
 /* A key that is near to what was asked, as it may be typed. (transfer full) or NULL */
@@ -265,14 +300,14 @@ suggest (const char *query, const char *word)
     }
   if (strlen (word) == 3 && strspn (word, "0123456789") == 3)
     for (gsize i = 0; keys[i] != NULL; i++)
-      if (is_asked_for (keys[i]) && g_str_has_prefix (keys[i], "SMTP ") && strncmp (keys[i] + 5, word, 2) == 0)
+      if (asked_word (keys[i]) != NULL && g_str_has_prefix (keys[i], "SMTP ") && strncmp (keys[i] + 5, word, 2) == 0)
         return g_strdup (keys[i] + 5);
 
   for (gsize i = 0; keys[i] != NULL; i++)
-    if (is_asked_for (keys[i]))
+    if (asked_word (keys[i]) != NULL)
       {
-        g_ptr_array_add (names, g_strdup (keys[i]));
-        g_ptr_array_add (names, g_strdup (keys[i] + 5));
+        g_ptr_array_add (names, g_strdup_printf ("%.4s %s", keys[i], asked_word (keys[i])));
+        g_ptr_array_add (names, g_strdup (asked_word (keys[i])));
       }
   near = sim_text_suggest (query, (const char * const *) names->pdata, names->len);
   if (near == NULL)

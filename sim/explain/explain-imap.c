@@ -85,7 +85,7 @@ fill_untagged (const Words *words, Explanation *out)
   ExplainTopic topic;
 
   if (!explain_topic_findf (&topic, "IMAP response %s", words->word))
-    explain_topic_find ("IMAP response other", &topic);
+    explain_topic_find ("IMAP response OTHER", &topic);
   explain_fill (out, _("Untagged: the server reports something"), &topic);
 }
 

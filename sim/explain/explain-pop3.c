@@ -57,7 +57,7 @@ fill_listing (const SimEntry *entry, const ExplainLine *line, Explanation *out)
         word[n++] = g_ascii_toupper (entry->bytes[i]);
       word[n] = '\0';
       if (!explain_topic_findf (&topic, "POP3 capability %s", word))
-        explain_topic_find ("POP3 capability other", &topic);
+        explain_topic_find ("POP3 capability OTHER", &topic);
       explain_fill (out, _("Offer: what this server can do besides"), &topic);
       return;
     }
