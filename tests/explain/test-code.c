@@ -37,6 +37,19 @@ static const struct { const char *query; const char *begins; } forms[] = {
   { "IMAP INUSE", "IMAP INUSE  Mailbox in use\n" },
   { "OK", "POP3 +OK  " },
   { "ehlo", "SMTP EHLO  " },
+  { "POP3 retr", "POP3 RETR  Give me this message\n" },
+  { "pop3 uidl", "POP3 UIDL  What are the unique ids?\n" },
+  { "POP3 AUTH", "POP3 AUTH  Problem with the credentials\n" },
+  { "IMAP badcharset", "IMAP BADCHARSET  " },
+  { "imap fetch", "IMAP FETCH  Give me this of these messages\n" },
+  { "IMAP \\Seen", "IMAP SEEN  " },
+  { "imap \\noselect", "IMAP NOSELECT  Attribute: cannot be opened\n" },
+  { "IMAP sentsince", "IMAP SENTSINCE  Search: dated on this day or later\n" },
+  { "IMAP BODY[HEADER.FIELDS]", "IMAP BODY  " },
+  { "IMAP BODYSTRUCTURE", "IMAP BODYSTRUCTURE  " },
+  { "IMAP AUTH=PLAIN", "IMAP AUTH  " },
+  { "IMAP LITERAL+", "IMAP LITERAL+  " },
+  { "IMAP tagged", NULL },
   { "SMTP rcpt", "SMTP RCPT  " },
   { "8bitmime", "EHLO 8BITMIME  " },
   { "", NULL },
@@ -112,6 +125,8 @@ test_suggestions (void)
     { "4.2.99", "“4.2.0”" },
     { "TRYCRAETE", "“TRYCREATE”" },
     { "pop3 in-ues", "“POP3 IN-USE”" },
+    { "imap bodystructur", "“IMAP BODYSTRUCTURE”" },
+    { "POP3 RETTR", "“POP3 RETR”" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -271,10 +286,14 @@ test_every_rule_is_explained (void)
         const SimRule *rule = &machines[i]->rules[j];
         ExplainTopic topic;
 
-        if (g_ascii_isupper (rule->verb[0]) && !explain_topic_findf (&topic, "Command %s", rule->verb))
-          g_error ("no [Command %s]", rule->verb);
-        if (rule->reply != NULL && !explain_topic_findf (&topic, "SMTP %.3s", rule->reply))
-          g_error ("no [SMTP %.3s]", rule->reply);
+        gboolean pop3 = g_str_has_prefix (machines[i]->name, "pop3"), imap = g_str_has_prefix (machines[i]->name, "imap");
+        const char *command = pop3 ? "POP3 command" : imap ? "IMAP command" : "Command";
+        const char *answer = pop3 ? "POP3" : imap ? "IMAP" : "SMTP";
+
+        if (g_ascii_isupper (rule->verb[0]) && !explain_topic_findf (&topic, "%s %s", command, rule->verb))
+          g_error ("no [%s %s]", command, rule->verb);
+        if (rule->reply != NULL && !explain_topic_findf (&topic, "%s %.*s", answer, (int) strcspn (rule->reply, " -") + (rule->reply[0] == '-' ? 4 : 0), rule->reply))
+          g_error ("no [%s ...] for %s", answer, rule->reply);
       }
 }
 

@@ -4,7 +4,6 @@
  */
 #include "sim/explain/catalog.h"
 #include "sim/explain/command.h"
-#include "sim/explain/explain.h"
 #include "sim/explain/hexdump.h"
 #include "sim/explain/reproduce.h"
 #include "sim/proto/rules.h"
@@ -74,21 +73,6 @@ test_every_row_is_described (void)
           explain_command_clear (&command);
         }
     }
-}
-
-static void
-test_every_state_is_described (void)
-{
-  const SimMachine * const *machines = sim_machines ();
-
-  for (gsize i = 0; machines[i] != NULL; i++)
-    for (int state = 0; machines[i]->state_names[state] != NULL; state++)
-      {
-        g_autofree char *name = explain_state (machines[i]->name, state);
-
-        if (name == NULL)
-          g_error ("there is no [State %s %d] (%s)", machines[i]->name, state, machines[i]->state_names[state]);
-      }
 }
 
 /* The key of a row is a reference: "rfc5321:4.1.1.2", perhaps with a word behind it. */
@@ -199,7 +183,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/facts/command-by-the-table", test_command_by_the_table);
   g_test_add_func ("/explain/facts/every-row-is-described", test_every_row_is_described);
-  g_test_add_func ("/explain/facts/every-state-is-described", test_every_state_is_described);
   g_test_add_func ("/explain/facts/every-rule-is-a-reference", test_every_rule_is_a_reference);
   g_test_add_func ("/explain/facts/octets", test_octets);
   g_test_add_func ("/explain/facts/lines-for-the-shell", test_lines_for_the_shell);

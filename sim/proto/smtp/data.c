@@ -26,7 +26,7 @@ static const SmtpReply too_large = { 552, "5.3.4", "Message too large for this s
  * them: nothing is lost by that, and real servers do the same. */
 static const SmtpReply eight_bit = { 554, "5.6.1", "This server does not take 8-bit messages" };
 
-/* RFC 5321, 2.3.8 and 4.5.2: clients must not send it. Later on IMAP could not show it in a literal. */
+/* RFC 5321, 2.3.8, 4.5.2: clients must not send it. Later on IMAP could not show it in a literal. */
 static const SmtpReply nul = { 554, "5.6.0", "A message may not hold NUL" };
 
 static void
