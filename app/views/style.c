@@ -197,6 +197,32 @@ ehlo_style_get_zoom (void)
   return chosen_size * (looks[EHLO_LOOK_PROJECTOR] ? PROJECTOR_SCALE : 1);
 }
 
+GdkCursor *
+ehlo_style_ring_cursor (void)
+{
+  enum { SIZE = 32 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GdkCursor) fallback = gdk_cursor_new_from_name ("default", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  /* White around the ring, so that it is seen on everything. */
+  cairo_arc (cr, SIZE / 2.0, SIZE / 2.0, 12, 0, 2 * G_PI);
+  cairo_set_line_width (cr, 6);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, 4);
+  cairo_set_source_rgb (cr, 0.56, 0.06, 0.21);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) cairo_image_surface_get_stride (surface) * SIZE);
+  texture = gdk_memory_texture_new (SIZE, SIZE, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
+  cairo_surface_destroy (surface);
+  return gdk_cursor_new_from_texture (texture, SIZE / 2, SIZE / 2, fallback);
+}
+
 const char *
 ehlo_style_class (ExplainClass klass)
 {

@@ -41,6 +41,8 @@ void      ehlo_style_set_size     (double size);
 double    ehlo_style_get_size     (void);
 /* By how much every drawing is to be scaled: that size, and more for a projector. Layouts are made at scale 1. */
 double    ehlo_style_get_zoom     (void);
+/* A ring of 28 px, for who points at something on a projected picture. (transfer full) */
+GdkCursor *ehlo_style_ring_cursor (void);
 /* "ok", "later" ...: a class's CSS class; "none" */
 const char *ehlo_style_class (ExplainClass klass);
 /* Fetches where keyboard focus is shown. */

@@ -11,7 +11,6 @@
 #include <glib/gi18n-lib.h>
 
 /* Pixels, less what a window's border may take. */
-#define SIDE_BY_SIDE (1024 - 24)   /* from this width on, the side panel needs no button */
 #define VIEWS_IN_ROW (900 - 24)
 
 struct _EhloHeader
@@ -140,8 +139,13 @@ ehlo_header_set_title (EhloHeader *self, const char *title)
 void
 ehlo_header_set_width (EhloHeader *self, int width)
 {
-  gtk_widget_set_visible (self->side, width < SIDE_BY_SIDE);
   ehlo_switcher_set_narrow (EHLO_SWITCHER (self->switcher), width < VIEWS_IN_ROW);
+}
+
+void
+ehlo_header_set_narrow (EhloHeader *self, gboolean narrow)
+{
+  gtk_widget_set_visible (self->side, narrow);
 }
 
 void
@@ -189,4 +193,10 @@ void
 ehlo_header_open_lessons (EhloHeader *self)
 {
   open_when_revealed (self, self->lessons);
+}
+
+void
+ehlo_header_show_view (EhloHeader *self, guint number)
+{
+  ehlo_switcher_show (EHLO_SWITCHER (self->switcher), number);
 }

@@ -4,6 +4,7 @@
  */
 #include "app/window/session.h"
 
+#include "app/views/glance-view.h"
 #include "app/views/inspector-view.h"
 #include "app/views/ladder-view.h"
 #include "app/views/map-view.h"
@@ -27,6 +28,7 @@ struct _EhloSession
   GtkWidget  *side;         /* the tabs, and below them the inspector */
   GtkWidget  *over;         /* where the side lies in a narrow window; NULL: it is wide */
   GtkWidget  *overlay;
+  GtkWidget  *glance;       /* for a projector, else NULL */
   GtkWidget  *views[EHLO_N_PANES];
   GtkWidget  *focus[EHLO_N_PANES];
 };
@@ -249,7 +251,15 @@ ehlo_session_get_narrow (EhloSession *self)
 void
 ehlo_session_sync_look (EhloSession *self)
 {
-  gtk_widget_set_visible (self->views[EHLO_PANE_TABS], !ehlo_style_is_projector ());
+  if (ehlo_style_is_projector () == (self->glance != NULL))
+    return;
+  if (self->glance != NULL)
+    {
+      g_clear_pointer (&self->glance, gtk_widget_unparent);
+      return;
+    }
+  self->glance = ehlo_glance_view_new (self->player);
+  gtk_widget_insert_after (self->glance, GTK_WIDGET (self), self->overlay);
 }
 
 void

@@ -42,7 +42,7 @@ gboolean   ehlo_session_get_side      (EhloSession *self);
 void       ehlo_session_set_narrow    (EhloSession *self, gboolean narrow);
 gboolean   ehlo_session_get_narrow    (EhloSession *self);
 
-/* For the last row of a classroom: no transcript, larger rows. Follows ehlo_style_is_projector(). */
+/* For the last row of a classroom the current line is shown at a glance. Follows ehlo_style_is_projector(). */
 void       ehlo_session_sync_look     (EhloSession *self);
 
 /* Where somebody has drawn the borders, and the tab, are there again next time. */

@@ -136,6 +136,13 @@ ehlo_switcher_set_narrow (EhloSwitcher *self, gboolean narrow)
 }
 
 void
+ehlo_switcher_show (EhloSwitcher *self, guint number)
+{
+  if (number > 0 && number <= self->pages->len)
+    gtk_stack_set_visible_child (self->stack, gtk_stack_page_get_child (g_ptr_array_index (self->pages, number - 1)));
+}
+
+void
 ehlo_switcher_add_views (GtkStack *stack, EhloPlayer *player)
 {
   for (guint i = 0; views[i].name != NULL; i++)

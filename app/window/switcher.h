@@ -21,6 +21,9 @@ GtkWidget *ehlo_switcher_new         (GtkStack *stack);
 /* In a narrow window the views are a drop-down list. */
 void       ehlo_switcher_set_narrow  (EhloSwitcher *self, gboolean narrow);
 
+/* The view with this number, from 1; nothing if there are fewer. */
+void       ehlo_switcher_show        (EhloSwitcher *self, guint number);
+
 /* Adds every view but the session to @stack; which they are is the table in switcher.c. */
 void       ehlo_switcher_add_views   (GtkStack *stack, EhloPlayer *player);
 

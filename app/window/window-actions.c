@@ -214,6 +214,12 @@ find_previous (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+view (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ehlo_header_show_view (ehlo_window_get_header (window), (guint) g_variant_get_int32 (parameter));
+}
+
+static void
 menu (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ehlo_header_open_menu (ehlo_window_get_header (window));
@@ -312,6 +318,7 @@ static const GActionEntry entries[] = {
   { .name = "find-next", .activate = find_next },
   { .name = "find-previous", .activate = find_previous },
   { .name = "menu", .activate = menu },
+  { .name = "view", .activate = view, .parameter_type = "i" },
   { .name = "open", .activate = open_file },
   { .name = "lesson", .activate = lesson, .parameter_type = "s" },
   { .name = "side-panel", .state = "true", .change_state = side },
@@ -358,6 +365,7 @@ static const PlainKey plain_keys[] = {
   { GDK_KEY_p, 0, "app.projector", NULL },
   { GDK_KEY_b, 0, "win.blank", NULL },
   { GDK_KEY_period, 0, "win.blank", NULL },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy", NULL },
   { GDK_KEY_Escape, 0, "win.leave", NULL },
   { GDK_KEY_Left, GDK_CONTROL_MASK, "win.go-cause", NULL },
   { GDK_KEY_Right, GDK_CONTROL_MASK, "win.go-effect", NULL },

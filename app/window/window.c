@@ -90,13 +90,14 @@ set_side (EhloWindow *self, gboolean shown)
   ehlo_session_set_side (self->session, shown);
 }
 
-/* What stands where depends on how wide the window is. */
+/* What stands where depends on how wide the window is; a projector's picture is never wide enough. */
 static void
 arrange (EhloWindow *self, int width)
 {
-  gboolean was_narrow = self->width > 0 && self->width < SIDE_BY_SIDE, narrow = width < SIDE_BY_SIDE;
+  gboolean was_narrow = ehlo_session_get_narrow (self->session), narrow = width < SIDE_BY_SIDE || ehlo_style_is_projector ();
 
   ehlo_header_set_width (EHLO_HEADER (self->header), width);
+  ehlo_header_set_narrow (EHLO_HEADER (self->header), narrow);
   ehlo_session_set_narrow (self->session, narrow);
   if (narrow != was_narrow || self->width == 0)
     set_side (self, !narrow && ehlo_settings_get_flag ("side-panel", TRUE));
@@ -147,6 +148,15 @@ make_cover (EhloWindow *self)
   return cover;
 }
 
+/* A pointer that is seen from the last row: a ring. */
+static void
+sync_pointer (EhloWindow *self)
+{
+  g_autoptr (GdkCursor) cursor = ehlo_style_is_projector () ? ehlo_style_ring_cursor () : NULL;
+
+  gtk_widget_set_cursor (GTK_WIDGET (self), cursor);
+}
+
 static void
 build (EhloWindow *self)
 {
@@ -175,6 +185,7 @@ build (EhloWindow *self)
   gtk_window_set_child (GTK_WINDOW (self), overlay);
   self->width = 0;
   arrange (self, width);
+  sync_pointer (self);
   hide = g_action_group_get_action_state (G_ACTION_GROUP (self), "hide-coming");
   ehlo_ladder_view_set_hide_coming (EHLO_LADDER_VIEW (ehlo_session_get_view (self->session, EHLO_PANE_LADDER)), g_variant_get_boolean (hide));
   ehlo_ladder_actions_sync (self);
@@ -421,7 +432,7 @@ ehlo_window_set_side (EhloWindow *self, gboolean shown)
 {
   set_side (self, shown);
   /* Over the ladder it lies only for now. */
-  if (self->width >= SIDE_BY_SIDE)
+  if (!ehlo_session_get_narrow (self->session))
     ehlo_settings_set_flag ("side-panel", shown);
 }
 
@@ -472,6 +483,8 @@ ehlo_window_sync_look (EhloWindow *self)
   const char *usual = ehlo_style_is_projector () ? "1" : "0.5", *now = ehlo_style_is_projector () ? "0.5" : "1";
 
   ehlo_session_sync_look (self->session);
+  arrange (self, self->width);
+  sync_pointer (self);
   /* A class needs longer to look. */
   if (g_str_equal (g_variant_get_string (speed, NULL), usual))
     g_action_group_change_action_state (G_ACTION_GROUP (self), "speed", g_variant_new_string (now));
