@@ -98,16 +98,6 @@ ehlo_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ehlo_style_focus (widget, snapshot);
 }
 
-static int
-height_for (EhloMapView *self, int width)
-{
-  EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (self));
-  double zoom = ehlo_style_get_zoom ();
-
-  return (int) (zoom * topology_height (ehlo_player_get_trace (player), ehlo_player_get_lines (player), width / zoom, ehlo_measure_pango,
-                                        gtk_widget_get_pango_context (GTK_WIDGET (self))));
-}
-
 static void
 ehlo_map_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                        int *natural_baseline)
@@ -123,10 +113,10 @@ ehlo_map_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
     *minimum = *natural = 128;
   else
     {
-      *minimum = *natural = height_for (EHLO_MAP_VIEW (widget), for_size > 0 ? for_size : 800);
-      /* Whatever the width will be: a wide map may be the higher one, since it has room for arcs. */
-      if (for_size <= 0)
-        *minimum = *natural = MAX (*minimum, height_for (EHLO_MAP_VIEW (widget), G_MAXINT16));
+      double zoom = ehlo_style_get_zoom (), width = (for_size > 0 ? for_size : 800) / zoom;
+
+      *minimum = *natural = (int) (zoom * topology_height (ehlo_player_get_trace (player), ehlo_player_get_lines (player), width,
+                                                           ehlo_measure_pango, gtk_widget_get_pango_context (widget)));
     }
 }
 

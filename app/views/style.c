@@ -74,14 +74,30 @@ sync_style (void)
 }
 
 static void
+resize_all (GtkWidget *widget)
+{
+  gtk_widget_queue_resize (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    resize_all (child);
+}
+
+static void
 sync_size (void)
 {
+  GListModel *windows = gtk_window_get_toplevels ();
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *css = NULL;
 
   css = g_strdup_printf (".ehlo .content { font-size: %sem; }",
                          g_ascii_formatd (number, sizeof number, "%.3f", 0.92 * ehlo_style_get_zoom ()));
   gtk_css_provider_load_from_data (sheets[SHEET_ZOOM], css, -1);
+  /* The drawings have their new size at once, the texts only with the next frame: nothing that was measured holds. */
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      resize_all (window);
+    }
 }
 
 /* GTK's own settings carry what was chosen; what was not chosen is the desktop's again. */

@@ -12,6 +12,7 @@ typedef struct
 {
   GtkWidget  *popover;
   GtkWidget  *play;
+  GtkWidget  *window;    /* borrowed: it outlives the button */
   EhloPlayer *player;
   guint       timer;
 } Callout;
@@ -22,6 +23,7 @@ callout_free (Callout *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->player, self);
   g_signal_handlers_disconnect_by_data (self->play, self);
+  g_signal_handlers_disconnect_by_data (self->window, self);
   gtk_widget_unparent (self->popover);
   g_object_unref (self->player);
   g_free (self);
@@ -48,6 +50,20 @@ on_time (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Another window in front of this one is not covered by it. */
+static void
+on_active (Callout *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->play);
+
+  if (self->timer != 0 || root == NULL)
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (root)))
+    gtk_popover_popup (GTK_POPOVER (self->popover));
+  else
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
 void
 ehlo_callout_begin (GtkWidget *play, EhloPlayer *player)
 {
@@ -57,6 +73,7 @@ ehlo_callout_begin (GtkWidget *play, EhloPlayer *player)
     return;
   self = g_new0 (Callout, 1);
   self->play = play;
+  self->window = GTK_WIDGET (gtk_widget_get_root (play));
   self->player = g_object_ref (player);
   self->popover = gtk_popover_new ();
   gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
@@ -69,5 +86,6 @@ ehlo_callout_begin (GtkWidget *play, EhloPlayer *player)
   self->timer = g_timeout_add (400, on_time, self);
   g_signal_connect_swapped (player, "moved", G_CALLBACK (on_stepped), self);
   g_signal_connect_swapped (player, "notify::playing", G_CALLBACK (on_stepped), self);
+  g_signal_connect_swapped (self->window, "notify::is-active", G_CALLBACK (on_active), self);
   g_signal_connect_swapped (play, "destroy", G_CALLBACK (callout_free), self);
 }
