@@ -386,6 +386,16 @@ place_letter (Maker *maker, double x, double y, double width)
       if (!maker->decoded && letter->n_body > 0)
         y = place_lines (maker, maker->left, y, maker->width, letter->body, letter->n_body);
     }
+  if (letter->rest > 0)
+    {
+      g_autofree char *size = g_format_size (letter->rest);
+      /* TRANSLATORS: a size, "1.2 kB" */
+      g_autofree char *words = g_strdup_printf (_("The rest was not fetched: %s lie on the server only."), size);
+      double from = y;
+
+      y = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, maker->left, y + 6, maker->width, 0, words);
+      ehlo_sheet_item (maker->sheet, maker->left, from, maker->width, y - from, 0, g_steal_pointer (&words));
+    }
   y += 10;
   g_array_index (maker->sheet->marks, EhloMark, at).y2 = y;
   return y;

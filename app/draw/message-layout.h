@@ -60,7 +60,7 @@ typedef struct
   gboolean   has_body;     /* an empty line ends the header */
   char     **body;         /* lines as they are, escaped, at most MESSAGE_MOST_LINES */
   guint      n_body;       /* all of them */
-  gsize      body_size;    /* octets */
+  gsize      rest;         /* octets of the letter that do not lie here: they were not fetched */
   GPtrArray *parts;        /* LetterPart, the whole first, as they stand in the tree */
 } Letter;
 

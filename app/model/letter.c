@@ -19,10 +19,46 @@
 
 /* ---- the message of an entry ---------------------------------------------- */
 
+/* The verb that the client has said last before entry @index on its connection. */
 static gboolean
-is_wire (const SimEntry *entry)
+came_by (const SimTrace *trace, const SimEntry *entry, guint index, const char *verb)
 {
-  return entry->kind == SIM_ENTRY_SAID && (entry->flags & SIM_ENTRY_LITERAL) != 0 && entry->len > 0;
+  SimConnection connection;
+
+  sim_trace_get_connection (trace, entry->conn, &connection);
+  for (guint i = index; i > connection.opened; i--)
+    {
+      SimEntry before;
+
+      sim_trace_get (trace, i - 1, &before);
+      if (before.conn == entry->conn && before.kind == SIM_ENTRY_SAID && before.side == SIM_SIDE_CLIENT
+          && (before.flags & SIM_ENTRY_LITERAL) == 0)
+        return before.len >= strlen (verb) && g_ascii_strncasecmp ((const char *) before.bytes, verb, strlen (verb)) == 0;
+    }
+  return FALSE;
+}
+
+typedef enum { WIRE_NO, WIRE_PLAIN, WIRE_STUFFED } Wire;
+
+/* Dots are stuffed where lines are counted by nobody: after DATA, and in POP3. BDAT and IMAP count octets; IMAP's literals are
+ * letters only if they look like one. */
+static Wire
+wire_of (const SimTrace *trace, const SimEntry *entry, guint index)
+{
+  SimConnection connection;
+
+  if (entry->kind != SIM_ENTRY_SAID || (entry->flags & (SIM_ENTRY_LITERAL | SIM_ENTRY_SECRET)) != SIM_ENTRY_LITERAL || entry->len == 0
+      || entry->conn == 0)
+    return WIRE_NO;
+  sim_trace_get_connection (trace, entry->conn, &connection);
+  if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "imap"))
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (entry->bytes, entry->len);
+      g_autoptr (MailMessage) message = mail_message_new (bytes);
+
+      return mail_message_header_size (message) > 0 ? WIRE_PLAIN : WIRE_NO;
+    }
+  return entry->side == SIM_SIDE_CLIENT && came_by (trace, entry, index, "BDAT ") ? WIRE_PLAIN : WIRE_STUFFED;
 }
 
 /* What was dot-stuffed for the way (RFC 5321, 4.5.2), as it was before; without the dot that ends it. */
@@ -55,9 +91,12 @@ message_of (const SimTrace *trace, guint index)
   SimStored parts;
   SimEntry entry;
 
+  Wire wire;
+
   sim_trace_get (trace, index, &entry);
-  if (is_wire (&entry))
-    bytes = entry.side == SIM_SIDE_CLIENT ? unstuff (entry.bytes, entry.len) : g_bytes_new_static (entry.bytes, entry.len);
+  wire = wire_of (trace, &entry, index);
+  if (wire != WIRE_NO)
+    bytes = wire == WIRE_STUFFED ? unstuff (entry.bytes, entry.len) : g_bytes_new_static (entry.bytes, entry.len);
   else if (sim_stored_parse (&entry, &parts))
     {
       bytes = g_bytes_new_static (parts.message, parts.len);
@@ -85,7 +124,7 @@ along_the_causes (const SimTrace *trace, guint index)
       SimEntry entry;
 
       sim_trace_get (trace, index, &entry);
-      if (entry.kind == SIM_ENTRY_STORED || is_wire (&entry))
+      if (entry.kind == SIM_ENTRY_STORED || wire_of (trace, &entry, index) != WIRE_NO)
         return index;
       if (entry.kind == SIM_ENTRY_NOTE && entry.from >= 0)
         return (guint) entry.from;
@@ -127,7 +166,7 @@ ehlo_letter_current (const SimTrace *trace, const SimScene *scene, const SimStep
       guint at = sim_steps_get (lines, step)->entry;
 
       sim_trace_get (trace, at, &entry);
-      if (is_wire (&entry) || entry.kind == SIM_ENTRY_STORED)
+      if (entry.kind == SIM_ENTRY_STORED || wire_of (trace, &entry, at) != WIRE_NO)
         return at;
       letter = along_the_causes (trace, at);
     }
@@ -167,7 +206,7 @@ where_of (const SimTrace *trace, const SimScene *scene, guint index)
   guint from, to;
 
   sim_trace_get (trace, index, &entry);
-  if (is_wire (&entry) && ehlo_words_ends (trace, &entry, &from, &to))
+  if (wire_of (trace, &entry, index) != WIRE_NO && ehlo_words_ends (trace, &entry, &from, &to))
     /* TRANSLATORS: a letter is sent: who sends, who receives */
     return g_strdup_printf (_("On its way: %s → %s"), ehlo_words_host (trace, from), ehlo_words_host (trace, to));
   host = ehlo_words_host (trace, entry.actor);
@@ -377,7 +416,7 @@ add_envelope (Letter *self, const SimTrace *trace, const SimEntry *entry, guint 
 {
   SimStored parts;
 
-  if (is_wire (entry))
+  if (entry->kind == SIM_ENTRY_SAID)
     {
       g_autoptr (EhloEnvelope) envelope = ehlo_envelope_at (trace, entry->conn, cursor);
 
@@ -393,10 +432,11 @@ add_envelope (Letter *self, const SimTrace *trace, const SimEntry *entry, guint 
         }
       return;
     }
-  /* What a device has fetched has no envelope, nor has what was put straight into a mailbox. */
-  if (g_strcmp0 (entry->rule, "store:local") == 0 || !sim_stored_parse (entry, &parts))
+  if (!sim_stored_parse (entry, &parts))
     return;
-  self->envelope = parts.from != NULL && parts.to[0] != NULL && parts.to[0][0] != '\0';
+  /* What a device has fetched has no envelope, nor has what was put straight into a mailbox. */
+  self->envelope = g_strcmp0 (entry->rule, "store:local") != 0 && parts.from != NULL && parts.to[0] != NULL && parts.to[0][0] != '\0';
+  self->rest = parts.size > parts.len ? parts.size - parts.len : 0;
   self->thrown_away = g_strcmp0 (entry->rule, "store:mailbox") == 0;
   self->from = without_brackets (parts.from != NULL ? parts.from : "");
   for (guint i = 0; self->envelope && parts.to[i] != NULL; i++)
@@ -469,7 +509,6 @@ add_body (Letter *self, MailMessage *message, const SimEntry *entry)
   gsize size, header = mail_message_header_size (message), text;
   const guint8 *bytes = g_bytes_get_data (mail_message_get_bytes (message), &size);
 
-  self->body_size = size - header;
   text = size - header;
   bytes += header;
   /* A dot is stuffed in a body; in a header no line begins with one. */
@@ -499,7 +538,7 @@ ehlo_letter_new (const SimTrace *trace, EhloLedger *ledger, const SimScene *scen
   sim_trace_get (trace, index, &entry);
   self = letter_empty ();
   self->where = where_of (trace, scene, index);
-  self->wire = is_wire (&entry) && entry.side == SIM_SIDE_CLIENT;
+  self->wire = wire_of (trace, &entry, index) == WIRE_STUFFED;
   add_fields (self, g_bytes_get_data (mail_message_get_bytes (message), NULL), mail_message_header_size (message));
   mark_fresh (self, trace, ledger, index);
   add_envelope (self, trace, &entry, cursor);

@@ -403,6 +403,22 @@ on_return (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* The item with the keyboard's mark as text, or all of them. */
+static gboolean
+on_copy (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  EhloSheetCanvas *self = EHLO_SHEET_CANVAS (widget);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->sheet == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->sheet->items->len; i++)
+    if (self->chosen < 0 || self->chosen == (int) i)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", item_at (self, i)->sentence);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+  return TRUE;
+}
+
 static void
 on_pressed (GtkGestureClick *gesture, int n, double x, double y, EhloSheetCanvas *self)
 {
@@ -432,6 +448,7 @@ add_bindings (GtkWidgetClass *klass)
     gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, on_arrow, "i", 1);
   gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, on_arrow, "i", -1);
+  gtk_widget_class_add_binding (klass, GDK_KEY_c, GDK_CONTROL_MASK, on_copy, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, on_return, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_KP_Enter, 0, on_return, NULL);
 }

@@ -1,9 +1,9 @@
 /* sheet-canvas.h - a sheet in a scrolled window, for eyes, keyboards and screen readers
  *
  * Makes its sheet when it has to be shown, at the width it has. Up and Down go
- * from item to item, Return activates. Each visible item has an invisible child
- * of role list item. What is fresh on the sheet flashes once, or has an outline
- * where motion is reduced.
+ * from item to item, Return activates, Ctrl+C copies what would be read out.
+ * Each visible item has an invisible child of role list item. What is fresh on
+ * the sheet flashes once, or has an outline where motion is reduced.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -520,6 +520,83 @@ test_encodings_are_undone (void)
   g_assert_null (strstr (read, "0J/RgNC4"));
 }
 
+static guint
+say (SimTrace *trace, guint32 conn, SimSide side, SimEntryFlags flags, const char *text)
+{
+  return sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_SAID, .cause = SIM_CAUSE_NONE, .conn = conn, .side = side, .flags = flags,
+                                             .actor = side == SIM_SIDE_CLIENT ? 0 : 1, .bytes = (const guint8 *) text, .len = strlen (text) });
+}
+
+/* A letter as one connection carries it: what its body is taken for. NULL: it is no letter. */
+static char *
+carried (const char *protocol, SimSide side, const char *command, const char *text, gboolean *stuffed)
+{
+  g_autoptr (SimTrace) trace = sim_trace_new ();
+  g_autoptr (SimReplay) replay = NULL;
+  g_autoptr (EhloLedger) ledger = NULL;
+  g_autoptr (SimSteps) lines = NULL;
+  g_autoptr (Letter) letter = NULL;
+  SimPacket packet = { 1, 2, 40000, 25, .protocol = SIM_PROTOCOL_TCP };
+  guint entry, n;
+
+  sim_trace_add_host (trace, "a.example", "A", 1, SIM_ROLE_MUA);
+  sim_trace_add_host (trace, "b.example", "B", 2, SIM_ROLE_MTA);
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_OPENED, .cause = SIM_CAUSE_NONE, .conn = 1, .from = 0, .to = 1, .rule = protocol,
+                                      .packet = &packet });
+  say (trace, 1, SIM_SIDE_CLIENT, 0, command);
+  say (trace, 1, SIM_SIDE_SERVER, 0, "go on\r\n");
+  say (trace, 1, side, SIM_ENTRY_LITERAL, text);
+  n = sim_trace_length (trace);
+  replay = sim_replay_new (trace);
+  ledger = ehlo_ledger_new (trace);
+  lines = sim_steps_new (trace, SIM_STEP_LINE);
+  entry = ehlo_letter_current (trace, sim_replay_seek (replay, n), lines, n);
+  if (entry == EHLO_LETTER_NONE)
+    return NULL;
+  letter = ehlo_letter_new (trace, ledger, sim_replay_seek (replay, n), entry, n);
+  *stuffed = letter->wire;
+  return g_strdup (((LetterPart *) g_ptr_array_index (letter->parts, 0))->text[0]);
+}
+
+/* Dots are stuffed after DATA and by POP3's server, not by BDAT and IMAP; not every literal of IMAP is a letter. */
+static void
+test_ways_of_carrying (void)
+{
+  const char *letter = "Subject: x\r\n\r\n..two\r\n";
+  gboolean stuffed = FALSE;
+  g_autofree char *data = carried ("smtp", SIM_SIDE_CLIENT, "DATA\r\n", letter, &stuffed), *bdat = NULL, *pop3 = NULL, *imap = NULL;
+
+  g_assert_true (stuffed);
+  g_assert_cmpstr (data, ==, ".two");
+  bdat = carried ("smtp", SIM_SIDE_CLIENT, "BDAT 20 LAST\r\n", letter, &stuffed);
+  g_assert_false (stuffed);
+  g_assert_cmpstr (bdat, ==, "..two");
+  pop3 = carried ("pop3", SIM_SIDE_SERVER, "RETR 1\r\n", letter, &stuffed);
+  g_assert_true (stuffed);
+  g_assert_cmpstr (pop3, ==, ".two");
+  imap = carried ("imap", SIM_SIDE_SERVER, "a FETCH 1 BODY[]\r\n", letter, &stuffed);
+  g_assert_false (stuffed);
+  g_assert_cmpstr (imap, ==, "..two");
+  g_assert_null (carried ("imap", SIM_SIDE_CLIENT, "a CREATE {5}\r\n", "Trips", &stuffed));
+}
+
+/* Of what a device has not fetched is said that it lies elsewhere; it has no envelope. */
+static void
+test_header_only (void)
+{
+  guint removal;
+  Run run = run_of (NULL, flags_trace (&removal));
+  g_autoptr (Letter) letter = ehlo_letter_new (run.trace, run.ledger, sim_replay_seek (run.replay, 2), 1, 2);
+  g_autoptr (EhloSheet) sheet = message_layout_new (letter, FALSE, FALSE, 420, ehlo_measure_fake, NULL);
+  g_autofree char *text = ehlo_sheet_to_text (sheet);
+
+  g_assert_false (letter->envelope);
+  g_assert_cmpuint (letter->rest, >, 3900);
+  sheet_check (sheet, "header only");
+  g_assert_nonnull (strstr (text, "The rest was not fetched"));
+  run_clear (&run);
+}
+
 /* Long ones are folded, and cut even where they are unfolded; nothing is slow. */
 static void
 test_large_letters (void)
@@ -576,6 +653,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/letter/blind-copy-is-on-the-envelope-only", test_blind_copy);
   g_test_add_func ("/model/letter/stuffed-dots", test_stuffed_dots);
   g_test_add_func ("/model/letter/encodings-are-undone", test_encodings_are_undone);
+  g_test_add_func ("/model/letter/ways-of-carrying", test_ways_of_carrying);
+  g_test_add_func ("/model/letter/header-only", test_header_only);
   g_test_add_func ("/model/letter/large-ones-are-folded", test_large_letters);
   g_test_add_func ("/model/letter/broken-entries", test_broken_entries);
   for (guint i = 0; ids[i] != NULL; i++)
