@@ -111,9 +111,7 @@ imap_server_no (ImapServer *self, const char *code, const char *text)
 {
   g_autofree char *reply = code != NULL ? g_strdup_printf ("NO [%s] %s", code, text) : g_strdup_printf ("NO %s", text);
 
-  if (self->base.state == IMAP_SERVER_SELECTED)
-    imap_server_updates (self, may_expunge (self));
-  tagged (self, reply);
+  imap_server_refuse_as (self, reply);
 }
 
 void
@@ -127,7 +125,11 @@ imap_server_bad (ImapServer *self, const char *text)
 void
 imap_server_refuse_as (ImapServer *self, const char *reply)
 {
+  gboolean bad = g_str_has_prefix (reply, "BAD");
+
+  if (!bad)
+    imap_server_updates (self, may_expunge (self));
   tagged (self, reply);
-  if (g_str_has_prefix (reply, "BAD") && ++self->bad_commands >= IMAP_SERVER_BAD_COMMANDS)
+  if (bad && ++self->bad_commands >= IMAP_SERVER_BAD_COMMANDS)
     imap_server_shut (self, "<errors>");
 }
