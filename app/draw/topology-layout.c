@@ -25,6 +25,7 @@ clear_host (gpointer data)
     g_free (host->names[line]);
   g_free (host->address);
   g_free (host->address2);
+  g_free (host->tally);
   g_free (host->counter);
 }
 
@@ -211,16 +212,12 @@ static void
 add_counter (const TopologyMaker *maker, guint i, TopologyHost *out)
 {
   guint n = out->waiting + out->delivered + out->fetched;
-  g_autofree char *counter = NULL;
 
+  out->tally = counter_of (maker, i, out);
   if (maker->crowded)
-    {
-      out->counter = n > 1 ? g_strdup_printf ("%u", n) : NULL;
-      return;
-    }
-  counter = counter_of (maker, i, out);
-  if (counter != NULL)
-    out->counter = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_AXIS_BOLD, counter, MAX (maker->lanes->room[i], 40));
+    out->counter = n > 1 ? g_strdup_printf ("%u", n) : NULL;
+  else if (out->tally != NULL)
+    out->counter = ehlo_measure_fit (maker->measure, maker->data, EHLO_FONT_AXIS_BOLD, out->tally, MAX (maker->lanes->room[i], 40));
 }
 
 static void

@@ -39,7 +39,8 @@ typedef struct
   guint        fetched;    /* copies on a device */
   guint        pending;    /* of all these, those that it has not answered for yet */
   ExplainClass badge;      /* of the last verdict on a waiting message */
-  char        *counter;    /* "1 in the queue", or NULL; a number alone where hosts stand close */
+  char        *tally;      /* "1 in the queue", or NULL */
+  char        *counter;    /* the same as far as it has room; a number alone where hosts stand close; or NULL */
 } TopologyHost;
 
 typedef enum { TOPOLOGY_LINK_UNUSED, TOPOLOGY_LINK_PLAIN, TOPOLOGY_LINK_TLS, TOPOLOGY_LINK_LOOKUP } TopologyLinkKind;
@@ -91,6 +92,10 @@ void            topology_layout_free (TopologyLayout *self);
 void            topology_paint       (const TopologyLayout *self, cairo_t *cr, const EhloTheme *theme);
 char           *topology_to_text     (const TopologyLayout *self);      /* (transfer full) */
 int             topology_pick        (const TopologyLayout *self, double x, double y);   /* a host, or -1 */
+
+/* What a host is and has, and what a link is, as sentences for those who do not see the map. (transfer full) */
+char           *topology_describe_host (const TopologyLayout *self, const SimTrace *trace, guint host);
+char           *topology_describe_link (const TopologyLayout *self, const SimTrace *trace, guint link);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TopologyLayout, topology_layout_free)
 

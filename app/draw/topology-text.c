@@ -1,8 +1,12 @@
-/* topology-text.c - the map's layout as lines of text: what tests compare
+/* topology-text.c - the map in words: for tests, and for those who do not see it
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/draw/topology-layout.h"
+
+#include "app/draw/words.h"
+
+#include <glib/gi18n-lib.h>
 
 static const char *
 some (const char *text)
@@ -42,4 +46,37 @@ topology_to_text (const TopologyLayout *self)
   if (self->letter.shown)
     g_string_append_printf (text, "letter%s at %.1f,%.1f\n", self->letter.copy ? " copy" : "", self->letter.x, self->letter.y);
   return g_string_free (text, FALSE);
+}
+
+char *
+topology_describe_host (const TopologyLayout *self, const SimTrace *trace, guint host)
+{
+  const TopologyHost *h = &g_array_index (self->hosts, TopologyHost, host);
+  const char *name = ehlo_words_host (trace, host), *address = sim_trace_get_host (trace, host)->name;
+  GString *text = g_string_new (name);
+
+  if (!g_str_equal (name, address))
+    g_string_append_printf (text, ", %s", address);
+  if (h->role != NULL)
+    g_string_append_printf (text, ", %s", h->role);
+  if (h->tally != NULL)
+    g_string_append_printf (text, ", %s", h->tally);
+  return g_string_free (text, FALSE);
+}
+
+char *
+topology_describe_link (const TopologyLayout *self, const SimTrace *trace, guint link)
+{
+  const TopologyLink *l = &g_array_index (self->links, TopologyLink, link);
+  const char *a = ehlo_words_host (trace, l->a), *b = ehlo_words_host (trace, l->b);
+
+  switch (l->kind)
+    {
+    /* TRANSLATORS: the line between two hosts, and what it is like */
+    case TOPOLOGY_LINK_PLAIN: return g_strdup_printf (_("Between %s and %s: plain text"), a, b);
+    case TOPOLOGY_LINK_TLS: return g_strdup_printf (_("Between %s and %s: encrypted with TLS"), a, b);
+    case TOPOLOGY_LINK_LOOKUP: return g_strdup_printf (_("Between %s and %s: a name look-up"), a, b);
+    case TOPOLOGY_LINK_UNUSED: break;
+    }
+  return g_strdup_printf (_("Between %s and %s: not used yet"), a, b);
 }

@@ -38,6 +38,7 @@ struct _EhloLadderView
   GPtrArray           *children;     /* EhloLadderRow, borrowed; that of a row is at its number modulo how many there are */
   guint                first_child;  /* of the first row that is seen */
   guint                order_timer;  /* 0: they are in order */
+  guint                missing_idle; /* 0: there are enough */
   GtkWidget           *menu;         /* of the second mouse button; NULL: not made yet */
 };
 
@@ -60,6 +61,7 @@ void                 ehlo_ladder_view_init_input    (EhloLadderView *self);
 void                 ehlo_ladder_view_class_init_input (GtkWidgetClass *klass);
 
 /* ladder-view-rows.c: an invisible list item over each visible row */
+void                 ehlo_ladder_view_add_children  (EhloLadderView *self, guint n);   /* until there are @n */
 void                 ehlo_ladder_view_sync_children (EhloLadderView *self);
 void                 ehlo_ladder_view_forget_children (EhloLadderView *self);
 

@@ -67,6 +67,32 @@ show_item (EhloLadderView *self, EhloLadderRow *child, const LadderItem *item)
 }
 
 void
+ehlo_ladder_view_add_children (EhloLadderView *self, guint n)
+{
+  while (self->children->len < n)
+    {
+      GtkWidget *child = ehlo_ladder_row_new ();
+
+      gtk_widget_set_child_visible (child, FALSE);
+      gtk_widget_set_parent (child, GTK_WIDGET (self));
+      g_ptr_array_add (self->children, child);
+    }
+}
+
+/* A child that comes while others are being placed would be one too late. */
+static gboolean
+add_missing (gpointer data)
+{
+  EhloLadderView *self = data;
+  const LadderLayout *layout = ehlo_ladder_view_get_layout (self);
+
+  self->missing_idle = 0;
+  if (layout != NULL)
+    ehlo_ladder_view_add_children (self, layout->items->len + 8);
+  return G_SOURCE_REMOVE;
+}
+
+void
 ehlo_ladder_view_sync_children (EhloLadderView *self)
 {
   const LadderLayout *layout = ehlo_ladder_view_get_layout (self);
@@ -74,13 +100,8 @@ ehlo_ladder_view_sync_children (EhloLadderView *self)
 
   for (guint i = 0; n == 0 && i < self->children->len; i++)
     gtk_widget_set_child_visible (self->children->pdata[i], FALSE);
-  while (self->children->len < n)
-    {
-      GtkWidget *child = ehlo_ladder_row_new ();
-
-      gtk_widget_set_parent (child, GTK_WIDGET (self));
-      g_ptr_array_add (self->children, child);
-    }
+  if (n > self->children->len && self->missing_idle == 0)
+    self->missing_idle = g_idle_add (add_missing, self);
   if (n == 0)
     return;
   first = g_array_index (layout->items, LadderItem, 0).row;

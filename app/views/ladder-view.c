@@ -14,6 +14,7 @@
 #define ROW_HEIGHT  33.0
 #define LEAST_ROW   24.0
 #define LARGEST_ROW 72.0
+#define USUAL_CHILDREN 40   /* rows of a window on a large screen */
 
 enum { PROP_0, PROP_HADJUSTMENT, PROP_VADJUSTMENT, PROP_HPOLICY, PROP_VPOLICY };
 
@@ -405,6 +406,7 @@ ehlo_ladder_view_dispose (GObject *object)
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_handle_id (&self->order_timer, g_source_remove);
+  g_clear_handle_id (&self->missing_idle, g_source_remove);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   G_OBJECT_CLASS (ehlo_ladder_view_parent_class)->dispose (object);
@@ -469,6 +471,7 @@ ehlo_ladder_view_init (EhloLadderView *self)
   self->selected = self->anchor = self->hover = LADDER_NO_ROW;
   self->picture = ehlo_ladder_picture_new ();
   self->children = g_ptr_array_new ();
+  ehlo_ladder_view_add_children (self, USUAL_CHILDREN);
   gtk_widget_add_css_class (GTK_WIDGET (self), "ladder");
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);

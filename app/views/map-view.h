@@ -1,4 +1,4 @@
-/* map-view.h - the map above the ladder; the slip flies on the frame clock
+/* map-view.h - the map above the ladder; slips fly on the frame clock; it can be enlarged and moved
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE (EhloMapView, ehlo_map_view, EHLO, MAP_VIEW, EhloView)
 
 GtkWidget *ehlo_map_view_new        (EhloPlayer *player);
 gboolean   ehlo_map_view_is_flying  (EhloMapView *self);
+/* By how much somebody has enlarged it, with Ctrl and the wheel, two fingers, or + and -; 1: the whole map is seen. */
+double     ehlo_map_view_get_scale  (EhloMapView *self);
+void       ehlo_map_view_enlarge    (EhloMapView *self, double factor);   /* around its middle, up to 4 */
 
 G_END_DECLS

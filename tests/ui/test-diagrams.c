@@ -1,0 +1,339 @@
+/* test-diagrams.c - the ladder and the map in their window: folds, selection, layers, times, zoom, and lists for screen readers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/application.h"
+#include "app/views/ladder-view-private.h"
+#include "app/views/map-view.h"
+#include "app/window/window.h"
+#include "sim/core/locale.h"
+
+#include <string.h>
+
+static EhloApplication *application;
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+#define wait_until(condition) \
+  G_STMT_START { \
+    gboolean out_ = FALSE; \
+    guint id_ = g_timeout_add_seconds (20, on_timeout, &out_); \
+    while (!(condition) && !out_) \
+      g_main_context_iteration (NULL, TRUE); \
+    if (out_) \
+      g_error ("%s:%d: timed out waiting for " #condition, __FILE__, __LINE__); \
+    g_source_remove (id_); \
+  } G_STMT_END
+
+static void
+on_painted (GdkFrameClock *clock, gboolean *done)
+{
+  *done = TRUE;
+}
+
+static void
+wait_frame (GtkWidget *widget)
+{
+  gboolean done = FALSE;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &done);
+
+  gtk_widget_queue_draw (widget);
+  wait_until (done);
+  g_signal_handler_disconnect (clock, id);
+}
+
+static EhloWindow *
+open_window (const char *lesson)
+{
+  EhloWindow *window = ehlo_window_new (GTK_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 1);
+  ehlo_window_open_lesson (window, lesson);
+  wait_frame (ehlo_window_get_view (window, EHLO_PANE_LADDER));
+  return window;
+}
+
+static void
+close_window (EhloWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static EhloLadderView *
+ladder_of (EhloWindow *window)
+{
+  return EHLO_LADDER_VIEW (ehlo_window_get_view (window, EHLO_PANE_LADDER));
+}
+
+static void
+act (EhloWindow *window, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
+}
+
+static guint
+count_rows (EhloLadderView *ladder, LadderRowKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ladder_rows_length (ladder->rows); i++)
+    n += ladder_rows_get (ladder->rows, i)->kind == kind;
+  return n;
+}
+
+static void
+test_folds (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+  EhloPlayer *player = ehlo_window_get_player (window);
+  guint all = ladder_rows_length (ladder->rows);
+
+  act (window, "win.fold-all");
+  g_assert_cmpuint (count_rows (ladder, LADDER_ROW_PHASE), >, 3);
+  g_assert_cmpuint (ladder_rows_length (ladder->rows), <, all);
+  ehlo_player_go_to_line (player, 8);
+  wait_frame (GTK_WIDGET (ladder));
+  g_assert_cmpint (ladder_rows_get (ladder->rows, ladder_rows_of (ladder->rows, 8))->kind, ==, LADDER_ROW_PHASE);
+  /* By key: the row of the current step is the folded phase. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (ladder), "ladder.toggle", NULL));
+  g_assert_cmpint (ladder_rows_get (ladder->rows, ladder_rows_of (ladder->rows, 8))->kind, ==, LADDER_ROW_STEP);
+  act (window, "win.unfold-all");
+  g_assert_cmpuint (ladder_rows_length (ladder->rows), ==, all);
+  /* A reply of several lines. */
+  ehlo_player_go_to_line (player, 4);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (ladder), "ladder.toggle", NULL));
+  g_assert_cmpuint (count_rows (ladder, LADDER_ROW_LINE), ==, sim_steps_get (ehlo_player_get_lines (player), 4)->n_lines - 1);
+  wait_frame (GTK_WIDGET (ladder));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (ladder), "ladder.toggle", NULL));
+  g_assert_cmpuint (ladder_rows_length (ladder->rows), ==, all);
+  close_window (window);
+}
+
+static void
+test_selection (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+  EhloPlayer *player = ehlo_window_get_player (window);
+  guint first, last;
+
+  g_assert_false (ehlo_ladder_view_get_selection (ladder, &first, &last));
+  ehlo_ladder_view_select (ladder, ladder_rows_of (ladder->rows, 5), FALSE);
+  ehlo_ladder_view_select (ladder, ladder_rows_of (ladder->rows, 7), TRUE);
+  g_assert_true (ehlo_ladder_view_get_selection (ladder, &first, &last));
+  g_assert_cmpuint (first, ==, 5);
+  g_assert_cmpuint (last, ==, 7);
+  /* To select is not to step; Enter is. */
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (ladder), "ladder.step", NULL));
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 7);
+  g_assert_false (ehlo_ladder_view_get_selection (ladder, &first, &last));
+  wait_frame (GTK_WIDGET (ladder));
+  close_window (window);
+}
+
+static void
+test_ways (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+  EhloPlayer *player = ehlo_window_get_player (window);
+
+  ehlo_player_go_to_line (player, 8);
+  act (window, "win.go-cause");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 7);
+  act (window, "win.go-effect");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 8);
+  act (window, "win.next-in-connection");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 9);
+  act (window, "win.previous-in-connection");
+  g_assert_cmpuint (ehlo_player_get_line (player), ==, 8);
+  act (window, "win.follow");
+  g_assert_cmpuint (ehlo_ladder_view_get_follow (ladder), ==, 1);
+  wait_frame (GTK_WIDGET (ladder));
+  act (window, "win.follow");
+  g_assert_cmpuint (ehlo_ladder_view_get_follow (ladder), ==, 0);
+  close_window (window);
+}
+
+static void
+test_layers_and_times (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+  static const char * const times[] = { "compressed", "scale", "steps" };
+  double height = ladder_rows_height (ladder->rows);
+
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "layer-transport", g_variant_new_boolean (TRUE));
+  g_assert_cmpuint (count_rows (ladder, LADDER_ROW_PACKET), >, 20);
+  wait_frame (GTK_WIDGET (ladder));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "layer-transport", g_variant_new_boolean (FALSE));
+  /* The last layer cannot be taken away. */
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "layer-names", g_variant_new_boolean (FALSE));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "layer-application", g_variant_new_boolean (FALSE));
+  g_assert_cmpuint (count_rows (ladder, LADDER_ROW_STEP), >, 10);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "layer-names", g_variant_new_boolean (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.ladder-time", "s", times[i]);
+      g_assert_true ((ladder_rows_height (ladder->rows) > height) == (i < 2));
+      act (window, "win.last");
+      wait_frame (GTK_WIDGET (ladder));
+      act (window, "win.first");
+    }
+  close_window (window);
+}
+
+/* What only moves is not painted again, nor are rows above one that is added. */
+static void
+test_rows_are_kept (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+  EhloPlayer *player = ehlo_window_get_player (window);
+  SimTrace *trace = ehlo_player_get_trace (player);
+  guint n = sim_steps_length (ehlo_player_get_lines (player)), all = ladder_rows_length (ladder->rows);
+  SimEntry entry;
+
+  gtk_adjustment_set_value (ladder->vadjustment, 330);
+  wait_frame (GTK_WIDGET (ladder));
+  ehlo_ladder_picture_count (ladder->picture);
+  gtk_adjustment_set_value (ladder->vadjustment, 340);
+  wait_frame (GTK_WIDGET (ladder));
+  g_assert_cmpuint (ehlo_ladder_picture_count (ladder->picture), <=, 1);
+  gtk_adjustment_set_value (ladder->vadjustment, 1e9);
+  wait_frame (GTK_WIDGET (ladder));
+  ehlo_ladder_picture_count (ladder->picture);
+  for (guint i = 0; i < 5; i++)
+    {
+      sim_trace_get (trace, sim_steps_get (ehlo_player_get_lines (player), n)->entry, &entry);
+      sim_trace_add (trace, &entry);
+      ehlo_player_grow (player);
+      wait_frame (GTK_WIDGET (ladder));
+      g_assert_cmpuint (ehlo_ladder_picture_count (ladder->picture), <=, 3);
+    }
+  g_assert_cmpuint (sim_steps_length (ehlo_player_get_lines (player)), ==, n + 5);
+  g_assert_cmpuint (ladder_rows_length (ladder->rows), ==, all + 5);
+  close_window (window);
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      g_autofree char *differs = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+      if (gtk_widget_get_child_visible (child) && differs == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_lists (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloPlayer *player = ehlo_window_get_player (window);
+  GtkWidget *map = ehlo_window_get_view (window, EHLO_PANE_MAP), *ladder = ehlo_window_get_view (window, EHLO_PANE_LADDER);
+
+  gtk_test_accessible_assert_role (map, GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_role (gtk_widget_get_first_child (map), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  ehlo_player_go_to_line (player, 3);
+  wait_frame (map);
+  g_assert_true (has_label (map, "Anna's laptop, laptop.school.example, MUA, 1 in the outbox"));
+  g_assert_true (has_label (map, "School mail server, mail.school.example, MSA"));
+  g_assert_true (has_label (map, "Between Anna's laptop and School mail server: plain text"));
+  g_assert_true (has_label (map, "Between School mail server and University mail server: not used yet"));
+  g_assert_true (has_label (ladder, "Submission, Anna's laptop → School mail server, port 587, steps 2–22"));
+  act (window, "win.last");
+  wait_frame (map);
+  g_assert_true (has_label (map, "Ivan's mailbox, store.univ.example, MDA, 1 in the mailbox"));
+  close_window (window);
+}
+
+/* Children stand in the order of their rows, also after scrolling. */
+static gboolean
+is_in_order (GtkWidget *ladder)
+{
+  int before = G_MININT;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (ladder); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t place;
+
+      if (!gtk_widget_get_child_visible (child) || !gtk_widget_compute_bounds (child, ladder, &place))
+        continue;
+      if (place.origin.y < before)
+        return FALSE;
+      before = (int) place.origin.y;
+    }
+  return TRUE;
+}
+
+static void
+test_order (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloLadderView *ladder = ladder_of (window);
+
+  for (guint i = 1; i < 8; i++)
+    {
+      gtk_adjustment_set_value (ladder->vadjustment, i * 95);
+      wait_frame (GTK_WIDGET (ladder));
+    }
+  wait_until (is_in_order (GTK_WIDGET (ladder)));
+  close_window (window);
+}
+
+static void
+test_map_enlarged (void)
+{
+  EhloWindow *window = open_window ("first-letter");
+  EhloMapView *map = EHLO_MAP_VIEW (ehlo_window_get_view (window, EHLO_PANE_MAP));
+
+  g_assert_cmpfloat (ehlo_map_view_get_scale (map), ==, 1);
+  ehlo_map_view_enlarge (map, 2);
+  g_assert_cmpfloat (ehlo_map_view_get_scale (map), ==, 2);
+  wait_frame (GTK_WIDGET (map));
+  ehlo_map_view_enlarge (map, 100);
+  g_assert_cmpfloat (ehlo_map_view_get_scale (map), ==, 4);
+  ehlo_map_view_enlarge (map, 0.001);
+  g_assert_cmpfloat (ehlo_map_view_get_scale (map), ==, 1);
+  close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  gtk_disable_setlocale ();
+  ehlo_locale_init (g_getenv ("EHLO_TEST_PROGRAM_FOLDER"));
+  gtk_test_init (&argc, &argv, NULL);
+  application = ehlo_application_new (G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/ui/ladder/folds", test_folds);
+  g_test_add_func ("/ui/ladder/selection", test_selection);
+  g_test_add_func ("/ui/ladder/causes-effects-neighbours", test_ways);
+  g_test_add_func ("/ui/ladder/layers-and-times", test_layers_and_times);
+  g_test_add_func ("/ui/ladder/rows-are-painted-once", test_rows_are_kept);
+  g_test_add_func ("/ui/ladder/children-in-order", test_order);
+  g_test_add_func ("/ui/lists-for-screen-readers", test_lists);
+  g_test_add_func ("/ui/map/enlarged", test_map_enlarged);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
