@@ -26,6 +26,7 @@ static const struct
   { "export", ehlo_cli_export, N_("Draw a lesson for paper and slides") },
   { "serve", ehlo_cli_serve, N_("Let real mail programs in") },
   { "send", ehlo_cli_send, N_("Deliver a letter to a real server") },
+  { "fetch", ehlo_cli_fetch, N_("Take letters from a real server") },
 };
 
 /* The folder in which the running program lies; NULL where the system does not tell. (transfer full) */

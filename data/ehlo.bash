@@ -21,7 +21,8 @@ _ehlo ()
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       --tls) words='none starttls implicit' ;;
-      --listen | --smtp | --submission | --lmtp | --pop3 | --imap | --domain | --user | --quota | --host | --server | --auth | --from | --to) return ;;
+      --proto) words='pop3 imap' ;;
+      --listen | --smtp | --submission | --lmtp | --pop3 | --imap | --domain | --user | --quota | --host | --server | --auth | --folder | --from | --to) return ;;
       --record) files=yes ;;
       -o | --output) files=yes ;;
       *)
@@ -42,6 +43,7 @@ _ehlo ()
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           send) words='--server --tls --auth --from --to --help'; files=yes ;;
+          fetch) words='--server --proto --tls --auth --folder --delete --output --help'; files=yes ;;
           *) files=yes ;;
         esac ;;
     esac

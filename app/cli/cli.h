@@ -23,6 +23,7 @@ enum
 int ehlo_cli_check   (int argc, char **argv);
 int ehlo_cli_explain (int argc, char **argv);
 int ehlo_cli_export  (int argc, char **argv);
+int ehlo_cli_fetch   (int argc, char **argv);
 int ehlo_cli_list    (int argc, char **argv);
 int ehlo_cli_run     (int argc, char **argv);
 int ehlo_cli_send    (int argc, char **argv);

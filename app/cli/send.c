@@ -3,20 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/cli/cli.h"
-#include "app/cli/dialogue.h"
+#include "app/cli/dial.h"
 #include "sim/mail/message.h"
-#include "sim/net/socket.h"
 #include "sim/proto/smtp/client.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#define CONNECT_PATIENCE 30      /* seconds */
 #define LETTER_MAX (256 * 1024 * 1024)
 
 typedef struct
@@ -33,10 +26,7 @@ typedef struct
   MailAddress   from;
   GPtrArray    *to;          /* MailAddress */
   MailMessage  *message;
-  GMainLoop    *loop;
-  EhloDialogue *dialogue;
   SimSession   *session;
-  GByteArray   *line;        /* of the server's, so far */
   gboolean      submitted;
   gboolean      told;        /* the result has been looked at */
   gboolean      all_well;
@@ -55,53 +45,6 @@ send_clear (Send *self)
   mail_address_clear (&self->from);
   g_clear_pointer (&self->to, g_ptr_array_unref);
   g_clear_pointer (&self->message, mail_message_unref);
-  g_clear_pointer (&self->loop, g_main_loop_unref);
-  g_clear_pointer (&self->dialogue, ehlo_dialogue_free);
-  g_clear_pointer (&self->line, g_byte_array_unref);
-}
-
-/* ---- the dialogue ---- */
-
-static void
-show (Send *self, SimSide side, const guint8 *bytes, gsize len, SimEntryFlags flags)
-{
-  SimEntry entry = { .kind = SIM_ENTRY_SAID, .side = side, .bytes = bytes, .len = len, .flags = flags };
-
-  ehlo_dialogue_said (self->dialogue, "", &entry);
-}
-
-static void
-on_said (gpointer owner, SimSocket *socket, SimTime now, const SimOutput *output)
-{
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (output->bytes, &len);
-
-  if (output->flags & SIM_OUTPUT_LITERAL)
-    {
-      show (owner, SIM_SIDE_CLIENT, bytes, len, SIM_ENTRY_LITERAL);
-      return;
-    }
-  while (len > 0)
-    {
-      const guint8 *lf = memchr (bytes, '\n', len);
-      gsize part = lf != NULL ? (gsize) (lf - bytes) + 1 : len;
-
-      show (owner, SIM_SIDE_CLIENT, bytes, part, output->flags & SIM_OUTPUT_SECRET ? SIM_ENTRY_SECRET : 0);
-      bytes += part;
-      len -= part;
-    }
-}
-
-static void
-on_heard (gpointer owner, SimSocket *socket, SimTime now, const guint8 *bytes, gsize len)
-{
-  Send *self = owner;
-
-  g_byte_array_append (self->line, bytes, len);
-  if (bytes[len - 1] != '\n' && self->line->len < 8192)
-    return;
-  show (self, SIM_SIDE_SERVER, self->line->data, self->line->len, 0);
-  g_byte_array_set_size (self->line, 0);
 }
 
 /* ---- the result ---- */
@@ -150,7 +93,7 @@ look_at_result (Send *self)
 }
 
 static void
-on_ask (gpointer owner, SimSocket *socket, SimTime now, const SimOutput *question)
+on_ask (gpointer owner, SimTime now, const SimOutput *question)
 {
   Send *self = owner;
 
@@ -168,84 +111,25 @@ on_ask (gpointer owner, SimSocket *socket, SimTime now, const SimOutput *questio
     }
 }
 
-static void
-on_gone (gpointer owner, SimSocket *socket, SimTime now, SimCloseReason why)
-{
-  Send *self = owner;
-
-  if (self->line->len > 0)
-    show (self, SIM_SIDE_SERVER, self->line->data, self->line->len, 0);
-  look_at_result (self);
-  g_main_loop_quit (self->loop);
-}
-
-static const SimSocketFuncs socket_funcs = { on_ask, on_heard, on_said, NULL, NULL, on_gone };
-
 /* ---- the connection ---- */
-
-/* RFC 5321, 4.1.3: who has no name of their own says their address. */
-static char *
-own_name (GSocketConnection *connection)
-{
-  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
-  g_autofree char *text = NULL;
-  GInetAddress *address;
-
-  if (local == NULL || !G_IS_INET_SOCKET_ADDRESS (local))
-    return g_strdup ("[127.0.0.1]");
-  address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local));
-  text = g_inet_address_to_string (address);
-  return g_strdup_printf ("[%s%s]", g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? "IPv6:" : "", text);
-}
-
-/* The descriptor of a new connection; -1: @error says why there is none. */
-static int
-dial (GSocketConnectable *server, char **name, GError **error)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  int fd;
-
-  g_socket_client_set_timeout (client, CONNECT_PATIENCE);
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect (client, server, NULL, error);
-  if (connection == NULL)
-    return -1;
-  *name = own_name (connection);
-  fd = fcntl (g_socket_get_fd (g_socket_connection_get_socket (connection)), F_DUPFD_CLOEXEC, 3);
-  if (fd < 0)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (errno));
-  return fd;
-}
 
 static int
 deliver (Send *self, GSocketConnectable *server, const Options *options)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *user = NULL;
-  const char *colon = options->auth != NULL ? strchr (options->auth, ':') : NULL;
-  SmtpClientConfig config = { .dialect = colon != NULL ? SMTP_DIALECT_SUBMISSION : SMTP_DIALECT_SMTP };
-  int fd = dial (server, &name, &error);
+  const char *password;
+  SmtpClientConfig config = { .dialect = options->auth != NULL ? SMTP_DIALECT_SUBMISSION : SMTP_DIALECT_SMTP };
+  int fd = ehlo_dial_connect (server, options->server, &name);
 
   if (fd < 0)
-    {
-      ehlo_cli_error ("%s: %s", options->server, error->message);
-      return EHLO_EXIT_FAULT;
-    }
+    return EHLO_EXIT_FAULT;
+  ehlo_dial_login (options->auth, &user, &password);
   config.host = name;
-  if (colon != NULL)
-    {
-      config.user = user = g_strndup (options->auth, colon - options->auth);
-      config.password = colon + 1;
-    }
-  self->loop = g_main_loop_new (NULL, FALSE);
-  self->dialogue = ehlo_dialogue_new (STDERR_FILENO, TRUE);
-  self->line = g_byte_array_new ();
+  config.user = user;
+  config.password = password;
   self->session = smtp_client_new (&config);
-  sim_socket_open (sim_socket_new (fd, self->session, &socket_funcs, self));
-  if (!self->told)
-    g_main_loop_run (self->loop);
+  ehlo_dial_run (fd, self->session, on_ask, self);
   return self->all_well ? EHLO_EXIT_OK : EHLO_EXIT_FAULT;
 }
 
@@ -292,17 +176,8 @@ run (const char *path, const Options *options)
   Send self = { .all_well = FALSE };
   int status;
 
-  if (options->server == NULL)
-    return ehlo_cli_usage ("send", "%s", _("which server? --server HOST:PORT"));
-  server = g_network_address_parse (options->server, 0, &error);
-  if (server == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (server)) == 0)
-    return ehlo_cli_usage ("send", _("'%s' is no HOST:PORT"), options->server);
-  if (options->tls != NULL && (g_str_equal (options->tls, "starttls") || g_str_equal (options->tls, "implicit")))
-    return ehlo_cli_usage ("send", "%s", _("this version sends without TLS only: --tls none"));
-  if (options->tls != NULL && !g_str_equal (options->tls, "none"))
-    return ehlo_cli_usage ("send", _("--tls is none, starttls or implicit, not '%s'"), options->tls);
-  if (options->auth != NULL && (strchr (options->auth, ':') == NULL || *options->auth == ':'))
-    return ehlo_cli_usage ("send", "%s", _("--auth wants USER:PASSWORD"));
+  if (!ehlo_dial_check ("send", &(EhloDialOptions) { options->server, options->tls, options->auth }, &server, &status))
+    return status;
   if (options->from == NULL || options->to == NULL)
     return ehlo_cli_usage ("send", "%s", _("from whom and to whom? --from A --to B"));
   if (!parse_path (options->from, &self.from))
@@ -327,10 +202,7 @@ run (const char *path, const Options *options)
       status = EHLO_EXIT_FAULT;
     }
   else
-    {
-      signal (SIGPIPE, SIG_IGN);
-      status = deliver (&self, server, options);
-    }
+    status = deliver (&self, server, options);
   send_clear (&self);
   return status;
 }

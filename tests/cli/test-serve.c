@@ -284,7 +284,13 @@ static const struct { const char *line; int status; const char *begins; } rows[]
   { "send", 2, "ehlo: which letter?" },
   { "send a.eml", 2, "ehlo: which server?" },
   { "send --server here a.eml", 2, "ehlo: 'here' is no HOST:PORT\n" },
-  { "send --server 127.0.0.1:1 --tls starttls --from a@b.example --to c@d.example a.eml", 2, "ehlo: this version sends without TLS" },
+  { "send --server 127.0.0.1:1 --tls starttls --from a@b.example --to c@d.example a.eml", 2, "ehlo: this version works without TLS only: --tls none" },
+  { "fetch --help", 0, "Usage: ehlo fetch\n" },
+  { "fetch", 2, "ehlo: which server?" },
+  { "fetch --server 127.0.0.1:1 --tls implicit", 2, "ehlo: this version works without TLS only: --tls none" },
+  { "fetch --server 127.0.0.1:1", 2, "ehlo: by which protocol?" },
+  { "fetch --server 127.0.0.1:1 --proto imap", 2, "ehlo: whose letters?" },
+  { "fetch --server 127.0.0.1:1 --proto imap --auth a:b", 2, "ehlo: where to? -o FOLDER" },
 };
 
 static void

@@ -1,12 +1,13 @@
-# servers.sh - Postfix for the tests, for as long as they run; read by `.`, not run
+# servers.sh - Postfix and Dovecot for the tests, for as long as they run; read by `.`, not run
 #
-# Never on a machine that has another mail server. It is kept from starting by
-# itself: policy-rc.d says no while it is installed. The tests run it from a
-# folder of their own at a port of loopback. Afterwards it is removed with all
-# that came with it.
+# Never on a machine that has another mail server. They are kept from starting by
+# themselves: policy-rc.d says no while they are installed. The tests run them from
+# folders of their own at ports of loopback. Afterwards all that came new is
+# removed.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+server_packages='postfix dovecot-imapd dovecot-pop3d'
 policy=/usr/sbin/policy-rc.d
 servers_came=
 had_aliases=yes
@@ -19,10 +20,11 @@ other_mail_server ()
   [ ! -e /usr/sbin/sendmail ] || echo /usr/sbin/sendmail
 }
 
-# Prints Postfix and what comes new with it.
+# Prints which of the servers are new here, and what comes new with them.
 new_packages ()
 {
-  LC_ALL=C apt-get -s -q --no-install-recommends install postfix </dev/null | awk '$1 == "Inst" && $3 !~ /^\[/ { print $2 }'
+  # shellcheck disable=SC2086  # a list of words
+  LC_ALL=C apt-get -s -q --no-install-recommends install $server_packages </dev/null | awk '$1 == "Inst" && $3 !~ /^\[/ { print $2 }'
 }
 
 forbid_starting ()
@@ -46,12 +48,12 @@ allow_starting ()
 install_servers ()
 {
   if ! command -v dpkg-query >/dev/null || ! command -v debconf-set-selections >/dev/null; then
-    say "no Debian here: mail servers are not installed, so Postfix is not run"
+    say "no Debian here: mail servers are not installed, so none is run"
     return 0
   fi
   here=$(other_mail_server | head -n 1)
   if [ -n "$here" ]; then
-    say "this machine has a mail server ($here): no other is installed, so Postfix is not run"
+    say "this machine has a mail server ($here): no other is installed, so none is run"
     return 0
   fi
 
@@ -63,15 +65,20 @@ install_servers ()
   forbid_starting
   echo 'postfix postfix/main_mailer_type select No configuration' | as_root debconf-set-selections
   # In a shell of its own: a failure must not leave the policy behind.
-  if (need postfix); then
+  # shellcheck disable=SC2086  # a list of words
+  if (need $server_packages); then
     EHLO_TEST_SERVERS=1
     export EHLO_TEST_SERVERS
   else
-    say "Postfix could not be installed, so it is not run"
+    say "Postfix and Dovecot could not be installed, so they are not run"
   fi
   allow_starting
   if [ -d /run/systemd/system ]; then
-    as_root systemctl disable --quiet postfix || true
+    for name in postfix dovecot; do
+      case " $servers_came " in
+        *" $name"*) as_root systemctl disable --quiet "$name" || true ;;
+      esac
+    done
   fi
 }
 
