@@ -32,6 +32,7 @@ add_fold (GtkWidget *parent, const char *title, GtkWidget *child)
 {
   GtkWidget *fold = gtk_expander_new (title);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (fold), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_add_css_class (fold, "fold");
   gtk_widget_add_css_class (child, "card");
   gtk_expander_set_child (GTK_EXPANDER (fold), child);

@@ -106,6 +106,7 @@ ehlo_sheet_view_init (EhloSheetView *self)
   priv->canvas = ehlo_sheet_canvas_new (make, activate, self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), priv->canvas);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_focusable (scrolled, FALSE);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
 }

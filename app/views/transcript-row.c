@@ -34,15 +34,16 @@ ehlo_transcript_row_init (EhloTranscriptRow *self)
   gtk_box_set_spacing (GTK_BOX (self), 8);
   gtk_widget_set_margin_start (GTK_WIDGET (self), 4);
   gtk_widget_set_margin_end (GTK_WIDGET (self), 6);
-  self->number = gtk_label_new ("");
+  /* The row as a whole has a sentence; number, badge and text repeat parts of it. */
+  self->number = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_label_set_width_chars (GTK_LABEL (self->number), 3);
   gtk_label_set_xalign (GTK_LABEL (self->number), 1);
   gtk_widget_add_css_class (self->number, "number");
-  self->badge = gtk_label_new ("");
+  self->badge = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->badge, 24, -1);
   self->glyph = ehlo_glyph_new (16);
-  self->text = gtk_label_new ("");
+  self->text = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_label_set_xalign (GTK_LABEL (self->text), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (self->text), TRUE);

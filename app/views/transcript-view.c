@@ -4,6 +4,7 @@
  */
 #include "app/views/transcript-view.h"
 
+#include "app/draw/words.h"
 #include "app/model/trace-model.h"
 #include "app/views/transcript-row.h"
 
@@ -34,6 +35,17 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, EhloTranscriptVi
   gtk_list_item_set_child (item, ehlo_transcript_row_new ());
 }
 
+/* What a row says to who cannot see its badge: a full sentence. */
+static char *
+describe (EhloTranscriptView *self, EhloLine *line)
+{
+  EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (self));
+
+  if (line->kind == EHLO_LINE_SAID || line->kind == EHLO_LINE_EVENT)
+    return ehlo_words_sentence (ehlo_player_get_trace (player), ehlo_player_get_lines (player), line->step);
+  return g_strdup (line->text[0] != '\0' ? line->text : _("an empty line"));
+}
+
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, EhloTranscriptView *self)
 {
@@ -45,7 +57,11 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, EhloTranscriptVie
   ehlo_transcript_row_set_coming (row, line->step > current_line (self));
   g_hash_table_add (self->rows, row);
   if (parent != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text, -1);
+    {
+      g_autofree char *label = describe (self, line);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
 }
 
 static void
@@ -184,6 +200,7 @@ ehlo_transcript_view_init (EhloTranscriptView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Transcript"), -1);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->list);
+  gtk_widget_set_focusable (self->scrolled, FALSE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }

@@ -182,6 +182,7 @@ ehlo_transport_view_class_init (EhloTransportViewClass *klass)
 static void
 ehlo_transport_view_init (EhloTransportView *self)
 {
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Play and step"), -1);
 }
 
 GtkWidget *

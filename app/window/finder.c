@@ -46,6 +46,7 @@ show_result (EhloFinder *self, const char *words, gboolean found)
       text = g_strdup_printf (_("%u of %u"), rank, n);
     }
   gtk_label_set_text (GTK_LABEL (self->result), text);
+  gtk_widget_set_visible (self->result, text[0] != '\0');
   if (words[0] != '\0' && !found)
     gtk_widget_add_css_class (self->entry, "error");
   else
@@ -143,7 +144,7 @@ ehlo_finder_init (EhloFinder *self)
   self->bar = gtk_search_bar_new ();
   self->entry = gtk_search_entry_new ();
   self->result = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "ellipsize", PANGO_ELLIPSIZE_END,
-                               "width-chars", 16, "xalign", 0.0, NULL);
+                               "width-chars", 16, "xalign", 0.0, "visible", FALSE, NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 28);
   g_object_set (self->entry, "placeholder-text", _("Find in the lines"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find in the lines"), -1);

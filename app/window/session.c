@@ -44,6 +44,7 @@ make_left (EhloSession *self)
   self->views[EHLO_PANE_LADDER] = self->focus[EHLO_PANE_LADDER] = ehlo_ladder_view_new (self->player);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->views[EHLO_PANE_LADDER]);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_focusable (scrolled, FALSE);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), self->views[EHLO_PANE_MAP]);
   gtk_box_append (GTK_BOX (box), scrolled);

@@ -100,7 +100,7 @@ add_tab (EhloSideTabs *self, guint i)
   g_signal_connect (button, "toggled", G_CALLBACK (on_toggled), self);
   gtk_box_append (GTK_BOX (self->row), button);
   self->page[i] = ehlo_lazy_new (tabs[i].make, self->player);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->page[i], tabs[i].name);
+  gtk_stack_add_titled (GTK_STACK (self->stack), self->page[i], tabs[i].name, _(tabs[i].title));
 }
 
 static gboolean
@@ -177,6 +177,7 @@ ehlo_side_tabs_init (EhloSideTabs *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Views of the run"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->row);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_widget_set_focusable (scrolled, FALSE);
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_parent (scrolled, GTK_WIDGET (self));

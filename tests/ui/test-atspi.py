@@ -82,6 +82,20 @@ class Window:
         return wait(f'what step {step} says', lambda: number in self.ladder.description and self.ladder.description)
 
 
+def unnamed(node):
+    """What can have the focus and has no name but that of its class; the inner parts of a combo box are GTK's own."""
+    if node is None or node.getRoleName() == 'combo box':
+        return
+    if node.getState().contains(pyatspi.STATE_FOCUSABLE) and (not node.name or node.name.startswith(('Gtk', 'Ehlo'))):
+        yield f'{node.getRoleName()} "{node.name}"'
+    for i in range(node.childCount):
+        yield from unnamed(node.getChildAtIndex(i))
+
+
+def tabs_of(window):
+    return [node for node in walk(window) if node.getRoleName() == 'page tab']
+
+
 def check(window, language, catalogs):
     words = gettext.translation('ehlo', catalogs, [language], fallback=language == 'en')
     title = words.gettext('The first letter')
@@ -106,6 +120,18 @@ def check(window, language, catalogs):
         window.slider.queryValue().currentValue = step
         same = window.at(step) == said[step] and same
     yield same, 'scrubbing says the same'
+    nameless = list(unnamed(window.window))
+    yield not nameless, f'everything that can have the focus has a name {nameless[:5]}'
+    tabs = wait('the tabs', lambda: tabs_of(window.window))
+    yield len(tabs) >= 4, f'there are tabs: {", ".join(tab.name for tab in tabs)}'
+    for tab in tabs:
+        tab.queryAction().doAction(0)
+        wait(f'the tab {tab.name}', lambda: tab.getState().contains(pyatspi.STATE_CHECKED) or tab.getState().contains(pyatspi.STATE_PRESSED)
+             or tab.getState().contains(pyatspi.STATE_SELECTED))
+        window.act('win.back')
+        window.act('win.forward')
+        nameless = list(unnamed(window.window))
+        yield not nameless, f'nothing is nameless in {tab.name} {nameless[:5]}'
 
 
 def main():
