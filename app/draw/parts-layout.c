@@ -20,6 +20,7 @@ typedef struct
   gpointer     data;
   double       x;
   double       y;
+  const char  *last;      /* the name of the part before */
   double       after;     /* blanks between what stands between two parts and the second of them */
 } Pen;
 
@@ -46,7 +47,7 @@ new_row (Pen *pen)
 static double
 room_of (const Pen *pen, const PartsCell *cell)
 {
-  return cell->name == NULL ? cell->width : MAX (cell->width, width_of (pen, EHLO_FONT_AXIS, cell->name) + NAME_GAP);
+  return cell->name == NULL || cell->again ? cell->width : MAX (cell->width, width_of (pen, EHLO_FONT_AXIS, cell->name) + NAME_GAP);
 }
 
 static PartsCell
@@ -73,10 +74,16 @@ put (Pen *pen, PartsCell *cell)
 static void
 put_part (Pen *pen, PartsCell *between, PartsCell *part)
 {
-  double room = room_of (pen, part) + (between != NULL ? room_of (pen, between) : 0);
+  double room;
 
+  part->again = part->name != NULL && part->name == pen->last && pen->x > 0;
+  room = room_of (pen, part) + (between != NULL ? room_of (pen, between) : 0);
   if (pen->x > 0 && pen->x + room > pen->layout->width)
-    new_row (pen);
+    {
+      new_row (pen);
+      part->again = FALSE;
+    }
+  pen->last = part->name;
   if (between != NULL)
     {
       put (pen, between);
@@ -108,7 +115,7 @@ PartsLayout *
 parts_layout_new (const char *text, const GArray *parts, double width, EhloMeasure measure, gpointer data)
 {
   PartsLayout *self = g_new0 (PartsLayout, 1);
-  Pen pen = { self, measure, data, 0, 0, 0 };
+  Pen pen = { self, measure, data, 0, 0, NULL, 0 };
   PartsCell between;
   gsize at = 0;
 
@@ -187,6 +194,7 @@ parts_paint (const PartsLayout *self, cairo_t *cr, const EhloTheme *theme)
       ehlo_theme_set_source (theme, cr, color_of (cell, nth++), 1);
       cairo_rectangle (cr, cell->x, cell->y + TEXT_HEIGHT - 2, cell->width, 2);
       cairo_fill (cr);
-      ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_AXIS, cell->x, cell->y + TEXT_HEIGHT + NAME_HEIGHT / 2 - 1, EHLO_ALIGN_LEFT, cell->name);
+      if (!cell->again)
+        ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_AXIS, cell->x, cell->y + TEXT_HEIGHT + NAME_HEIGHT / 2 - 1, EHLO_ALIGN_LEFT, cell->name);
     }
 }

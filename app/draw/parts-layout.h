@@ -18,6 +18,7 @@ typedef struct
   double          width;      /* of what is written; the name may be wider */
   char           *text;       /* as it is written: one too long for a row ends with "…" */
   const char     *name;       /* in the reader's language; NULL: what stands between the parts */
+  gboolean        again;      /* the part before, in the same row, has this name already: it is not written once more */
   ExplainPartKind kind;
 } PartsCell;
 

@@ -47,6 +47,10 @@ ehlo_words_purpose (const SimTrace *trace, guint32 conn)
     return C_("connection", "Local delivery");
   if (g_strcmp0 (connection.protocol, "dns") == 0)
     return C_("connection", "Name look-up");
+  if (g_strcmp0 (connection.protocol, "pop3") == 0)
+    return C_("connection", "Fetching by POP3");
+  if (g_strcmp0 (connection.protocol, "imap") == 0)
+    return C_("connection", "Mailbox by IMAP");
   if (sim_trace_get_host (trace, connection.client)->roles & SIM_ROLE_PERSON)
     return C_("connection", "By hand");
   return C_("connection", "Relay");

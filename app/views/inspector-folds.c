@@ -12,15 +12,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MAX_LINES  40
 #define MAX_OCTETS 512
 #define PER_LINE   8
 
 typedef struct
 {
-  GtkWidget *standard;       /* folds */
+  GtkWidget *lines;          /* folds */
+  GtkWidget *standard;
   GtkWidget *octets;
   GtkWidget *shell;
-  GtkWidget *standard_text;  /* what is in them */
+  GtkWidget *lines_box;      /* what is in them */
+  GtkWidget *standard_text;
   GtkWidget *octets_text;
   GtkWidget *octets_more;
   GtkWidget *shell_text;
@@ -82,6 +85,8 @@ inspector_folds_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   Folds *self = g_new0 (Folds, 1);
 
+  self->lines_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  self->lines = add_fold (box, _("Line by line"), self->lines_box);
   self->standard_text = inspector_label ("", NULL, TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->standard_text), 90);
   self->standard = add_fold (box, "", self->standard_text);
@@ -97,8 +102,53 @@ inspector_folds_set_roomy (GtkWidget *box, gboolean roomy)
   Folds *self = g_object_get_data (G_OBJECT (box), "folds");
 
   if (roomy != self->roomy)
-    gtk_expander_set_expanded (GTK_EXPANDER (self->standard), roomy);
+    {
+      gtk_expander_set_expanded (GTK_EXPANDER (self->standard), roomy);
+      gtk_expander_set_expanded (GTK_EXPANDER (self->lines), roomy);
+    }
   self->roomy = roomy;
+}
+
+/* ---- An answer of several lines ------------------------------------------ */
+
+static void
+add_answer_line (Folds *self, const InspectorFacts *facts, guint index, const SimEntry *entry)
+{
+  g_autofree char *said = sim_trace_dup_said (entry, FALSE);
+  Explanation explanation = { 0 };
+  GtkWidget *line = inspector_label (said, "wire", FALSE), *title;
+
+  explain_context_entry (ehlo_player_get_context (facts->player), index, &explanation);
+  title = inspector_label (explanation.title, "small", TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (line, explanation.text);
+  gtk_widget_add_css_class (title, "dim");
+  gtk_box_append (GTK_BOX (self->lines_box), line);
+  gtk_box_append (GTK_BOX (self->lines_box), title);
+  explanation_clear (&explanation);
+}
+
+static void
+show_lines (Folds *self, const InspectorFacts *facts)
+{
+  gboolean shown = facts->line != NULL && facts->step->n_lines > 1 && !(facts->entry->flags & SIM_ENTRY_LITERAL);
+  GtkWidget *child;
+  guint n = 0;
+
+  gtk_widget_set_visible (self->lines, shown);
+  while ((child = gtk_widget_get_first_child (self->lines_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->lines_box), child);
+  for (guint i = facts->step != NULL ? facts->step->entry : 0; shown && i < facts->step->cursor && n < MAX_LINES; i++)
+    {
+      SimEntry entry;
+
+      sim_trace_get (ehlo_player_get_trace (facts->player), i, &entry);
+      if (entry.kind != SIM_ENTRY_SAID || entry.conn != facts->entry->conn || entry.side != facts->entry->side ||
+          (entry.flags & SIM_ENTRY_LITERAL))
+        continue;
+      add_answer_line (self, facts, i, &entry);
+      n++;
+    }
 }
 
 /* ---- What the standard says --------------------------------------------- */
@@ -114,7 +164,7 @@ text_of_standard (const char *rfc)
     {
       ExplainTopic topic;
 
-      if (explain_topic_find (places[i], &topic) && topic.text != NULL)
+      if (explain_standard_find (places[i], &topic) && topic.text != NULL)
         g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", topic.text);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
@@ -260,6 +310,7 @@ inspector_folds_show (GtkWidget *box, const InspectorFacts *facts)
 {
   Folds *self = g_object_get_data (G_OBJECT (box), "folds");
 
+  show_lines (self, facts);
   show_standard (self, facts->explanation);
   show_octets (self, facts);
   show_shell (self, facts);

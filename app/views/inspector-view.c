@@ -58,6 +58,36 @@ show_sections (EhloInspectorView *self, const InspectorFacts *facts)
   gtk_widget_set_visible (self->envelope, FALSE);
 }
 
+/* An IMAP answer comes at the end, with its tag: what it is stands below what came before it. */
+static char *
+text_with_answer (const InspectorFacts *facts)
+{
+  SimTrace *trace = ehlo_player_get_trace (facts->player);
+  Explanation explanation = { 0 };
+  SimEntry entry;
+  guint last = 0;
+  char *text;
+
+  if (facts->line == NULL || facts->line->kind != EXPLAIN_LINE_UNTAGGED)
+    return g_strdup (facts->explanation->text);
+  for (guint i = facts->step->entry + 1; i < facts->step->cursor; i++)
+    {
+      sim_trace_get (trace, i, &entry);
+      if (entry.kind == SIM_ENTRY_SAID && entry.conn == facts->entry->conn && entry.side == SIM_SIDE_SERVER && entry.len > 0 && entry.bytes[0] != '*')
+        last = i;
+    }
+  if (last == 0)
+    return g_strdup (facts->explanation->text);
+  sim_trace_get (trace, last, &entry);
+  explain_context_entry (ehlo_player_get_context (facts->player), last, &explanation);
+
+  g_autofree char *said = sim_trace_dup_said (&entry, FALSE);
+
+  text = g_strdup_printf ("%s\n%s: %s", facts->explanation->text, said, explanation.title);
+  explanation_clear (&explanation);
+  return text;
+}
+
 static void
 show_start (EhloInspectorView *self)
 {
@@ -105,7 +135,9 @@ ehlo_inspector_view_moved (EhloView *view)
   ehlo_glyph_set_class (EHLO_GLYPH (self->glyph), explanation.klass);
   gtk_widget_set_visible (self->glyph, explanation.klass > EXPLAIN_CLASS_CLIENT);
   gtk_label_set_text (GTK_LABEL (self->heading), explanation.heading != NULL ? explanation.heading : explanation.title);
-  gtk_label_set_text (GTK_LABEL (self->text), explanation.text != NULL ? explanation.text : "");
+  g_autofree char *text = text_with_answer (&facts);
+
+  gtk_label_set_text (GTK_LABEL (self->text), text != NULL ? text : "");
   gtk_widget_set_visible (self->text, explanation.text != NULL && explanation.text[0] != '\0');
   show_sections (self, &facts);
   explanation_clear (&explanation);

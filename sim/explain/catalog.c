@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define FOLDER "/org/ehlo/Ehlo/explanations/"
 
@@ -20,6 +21,7 @@ static const char * const files[] = {
   "imap-commands.ini",
   "imap-items.ini",
   "mailbox-states.ini",
+  "standards.ini",
 };
 
 /* The untranslated texts of one group. */
@@ -116,6 +118,22 @@ explain_topic_findf (ExplainTopic *out, const char *format, ...)
   g_autofree char *key = g_strdup_vprintf (format, args);
   va_end (args);
   return explain_topic_find (key, out);
+}
+
+gboolean
+explain_standard_find (const char *place, ExplainTopic *out)
+{
+  g_autofree char *key = g_strdup (place);
+
+  while (!explain_topic_find (key, out))
+    {
+      char *dot = strrchr (key, '.'), *comma = strrchr (key, ',');
+
+      if (comma == NULL)
+        return FALSE;
+      *(dot != NULL && dot > comma ? dot : comma) = '\0';
+    }
+  return TRUE;
 }
 
 const char * const *

@@ -28,6 +28,9 @@ gboolean            explain_topic_find  (const char *key, ExplainTopic *out);
 /* The same for a key that is put together. */
 gboolean            explain_topic_findf (ExplainTopic *out, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* What a standard says at @place, such as "RFC 9051, 6.4.5.1", or at the nearest place above it. */
+gboolean            explain_standard_find (const char *place, ExplainTopic *out);
+
 /* All keys, in the order of the files; NULL at the end. */
 const char * const *explain_topic_keys  (gsize *n_keys);
 

@@ -87,6 +87,45 @@ test_every_rule_is_a_reference (void)
         g_error ("%s: the rule of %s is no reference: %s", machines[i]->name, machines[i]->rules[row].verb, machines[i]->rules[row].rule);
 }
 
+/* Whatever place in a standard is named, there is a sentence on what it says. */
+static void
+check_place (const char *place, const char *where)
+{
+  ExplainTopic topic;
+
+  if (!explain_standard_find (place, &topic) || topic.text == NULL)
+    g_error ("%s: nobody has put %s in words", where, place);
+}
+
+static void
+test_every_place_is_put_in_words (void)
+{
+  const SimMachine * const *machines = sim_machines ();
+  const char * const *keys = explain_topic_keys (NULL);
+  ExplainTopic topic;
+
+  for (gsize i = 0; keys[i] != NULL; i++)
+    {
+      g_auto (GStrv) places = NULL;
+
+      explain_topic_find (keys[i], &topic);
+      places = g_strsplit (topic.rfc != NULL ? topic.rfc : "", "; ", -1);
+      for (gsize j = 0; places[j] != NULL && places[j][0] != '\0'; j++)
+        check_place (places[j], keys[i]);
+    }
+  for (gsize i = 0; machines[i] != NULL; i++)
+    for (gsize row = 0; row < machines[i]->n_rules; row++)
+      {
+        const char *rule = machines[i]->rules[row].rule, *colon = strchr (rule, ':');
+        g_autofree char *place = g_strdup_printf ("RFC %.*s, %.*s", (int) (colon - rule - 3), rule + 3, (int) strcspn (colon + 1, "-"), colon + 1);
+
+        check_place (place, rule);
+      }
+  g_assert_false (explain_standard_find ("RFC 1, 2.3", &topic));
+  g_assert_true (explain_standard_find ("RFC 9051, 6.4.5.1", &topic));
+  g_assert_cmpstr (topic.key, ==, "RFC 9051, 6.4.5");
+}
+
 /* ---- Octets ------------------------------------------------------------- */
 
 static void
@@ -184,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/facts/command-by-the-table", test_command_by_the_table);
   g_test_add_func ("/explain/facts/every-row-is-described", test_every_row_is_described);
   g_test_add_func ("/explain/facts/every-rule-is-a-reference", test_every_rule_is_a_reference);
+  g_test_add_func ("/explain/facts/every-place-is-put-in-words", test_every_place_is_put_in_words);
   g_test_add_func ("/explain/facts/octets", test_octets);
   g_test_add_func ("/explain/facts/lines-for-the-shell", test_lines_for_the_shell);
   return g_test_run ();
