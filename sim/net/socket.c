@@ -232,6 +232,18 @@ feed_rest (SimSocket *self, SimTime now)
     g_clear_pointer (&self->unfed, g_byte_array_unref);
 }
 
+/* A peer that writes a command in two pieces, as many do after a literal, sends the second only when the first is
+ * acknowledged (RFC 896); to be silent for 40 ms then would hold both up (RFC 1122, 4.2.3.2). */
+static void
+acknowledge (SimSocket *self)
+{
+#ifdef TCP_QUICKACK
+  int one = 1;
+
+  setsockopt (self->fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof one);
+#endif
+}
+
 static void
 receive (SimSocket *self, SimTime now)
 {
@@ -262,6 +274,7 @@ receive (SimSocket *self, SimTime now)
       self->thrown_away += n;
       return;
     }
+  acknowledge (self);
   taken = feed (self, now, buffer, n);
   if (taken < (gsize) n && !self->closing)
     {

@@ -65,7 +65,7 @@ sim_trace_dup_lines (const SimEntry *entry, gboolean secrets)
   const guint8 *p = entry->bytes;
   gsize left = entry->len;
 
-  if ((entry->flags & SIM_ENTRY_LITERAL) == 0)
+  if ((entry->flags & SIM_ENTRY_LITERAL) == 0 || ((entry->flags & SIM_ENTRY_SECRET) != 0 && !secrets))
     g_ptr_array_add (lines, sim_trace_dup_said (entry, secrets));
   else
     while (left > 0)

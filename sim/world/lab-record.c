@@ -120,8 +120,10 @@ say (LabVisit *visit, SimTime now, SimSide side, const guint8 *bytes, gsize len,
 static void
 say_literal (LabVisit *visit, SimTime now, gsize len)
 {
+  gboolean secret = visit->service->kind == SIM_LAB_IMAP && imap_server_is_secret (sim_socket_get_session (visit->socket));
+
   if (len > 0)
-    say (visit, now, SIM_SIDE_CLIENT, visit->literal->data, len, SIM_ENTRY_LITERAL);
+    say (visit, now, SIM_SIDE_CLIENT, visit->literal->data, len, SIM_ENTRY_LITERAL | (secret ? SIM_ENTRY_SECRET : 0));
   g_byte_array_remove_range (visit->literal, 0, len);
 }
 
@@ -157,19 +159,13 @@ is_secret (LabVisit *visit, const GByteArray *line)
 {
   const SimSession *session = sim_socket_get_session (visit->socket);
   const char *text = (const char *) line->data;
-  const guint8 *blank;
 
   switch (visit->service->kind)
     {
     case SIM_LAB_POP3:
       return session->state == POP3_SERVER_AUTH || is_word (text, line->len, "PASS") || is_word (text, line->len, "AUTH");
-    case SIM_LAB_IMAP:                          /* the tag comes first */
-      blank = memchr (line->data, ' ', line->len);
-      if (session->state == IMAP_SERVER_AUTHENTICATE || blank == NULL)
-        return session->state == IMAP_SERVER_AUTHENTICATE;
-      text = (const char *) blank + 1;
-      return is_word (text, line->data + line->len - blank - 1, "LOGIN")
-             || is_word (text, line->data + line->len - blank - 1, "AUTHENTICATE");
+    case SIM_LAB_IMAP:
+      return imap_server_is_secret (sim_socket_get_session (visit->socket)) || imap_line_is_secret (line->data, line->len);
     default:
       return session->state == SMTP_SERVER_AUTH || is_word (text, line->len, "AUTH");
     }
