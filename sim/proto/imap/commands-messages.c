@@ -177,20 +177,6 @@ find_flags (ImapServer *self, const GPtrArray *flags, gboolean add, guint *mask)
   return TRUE;
 }
 
-static void
-tell_flags (ImapServer *self, guint place, const MailItem *item)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  g_string_printf (line, "%u FETCH (", place + 1);
-  if (self->uid)
-    g_string_append_printf (line, "UID %u ", item->uid);
-  g_string_append (line, "FLAGS (");
-  imap_view_write_flags (self, item, line);
-  g_string_append (line, "))");
-  imap_server_put (self, line);
-}
-
 void
 imap_server_store_flags (ImapServer *self, ImapScanner *scan)
 {
@@ -224,7 +210,7 @@ imap_server_store_flags (ImapServer *self, ImapScanner *scan)
       mail_box_store_flags (view->box, item->uid, how == STORE_REMOVE ? 0 : mask,
                             how == STORE_ADD ? 0 : how == STORE_REMOVE ? mask : ~mask);
       if (!silent)
-        tell_flags (self, place, imap_view_item (view, place));
+        imap_server_tell_flags (self, place, imap_view_item (view, place));
     }
   view->own_last = mail_box_get_change (view->box);
   end_some (self, missing);

@@ -75,6 +75,30 @@ tagged (ImapServer *self, const char *reply)
   imap_server_flush (self);
 }
 
+/* The row's reply with names in the place of HOST and CAPABILITIES. (transfer full) */
+static char *
+dup_reply (ImapServer *self, const SimRule *row)
+{
+  g_autoptr (GString) text = g_string_new (row->reply);
+
+  if (strstr (row->reply, "CAPABILITIES") != NULL)
+    {
+      g_autofree char *capabilities = imap_server_capabilities (self);
+
+      g_string_replace (text, "CAPABILITIES", capabilities, 1);
+    }
+  g_string_replace (text, "HOST", self->host, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+imap_server_tell_row (ImapServer *self, const SimRule *row)
+{
+  g_autofree char *reply = dup_reply (self, row);
+
+  imap_server_untagged (self, "%s", reply);
+}
+
 /* RFC 9051, 7.5.1: message numbers must stay as they are while these commands, which use them, are answered. */
 static gboolean
 may_expunge (ImapServer *self)
@@ -89,20 +113,12 @@ imap_server_ok (ImapServer *self, const char *code)
 {
   const SimRule *row = self->row;
   g_autofree char *reply = NULL;
-  g_autofree char *capabilities = NULL;
-  const char *word = strstr (row->reply, "CAPABILITIES");
 
   self->bad_commands = 0;
   if (row->next == SIM_STATE_SAME)
     imap_server_updates (self, may_expunge (self));
-  if (word != NULL)
-    {
-      capabilities = imap_server_capabilities (self);
-      reply = g_strdup_printf ("%.*s%s%s", (int) (word - row->reply), row->reply, capabilities, word + strlen ("CAPABILITIES"));
-    }
-  else if (code != NULL)
-    reply = g_strdup_printf ("OK [%s] %s", code, row->reply + 3);
-  tagged (self, reply != NULL ? reply : row->reply);
+  reply = code != NULL ? g_strdup_printf ("OK [%s] %s", code, row->reply + 3) : dup_reply (self, row);
+  tagged (self, reply);
   imap_server_enter (self, row);
 }
 

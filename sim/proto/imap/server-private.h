@@ -88,6 +88,7 @@ void        imap_server_ask            (ImapServer *self, ImapPending pending, c
 
 /* ---- replies.c: texts have no CR LF ---- */
 void        imap_server_untagged       (ImapServer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void        imap_server_tell_row       (ImapServer *self, const SimRule *row);   /* untagged: its reply */
 void        imap_server_put            (ImapServer *self, const GString *line);  /* untagged: "LIST ..." with literals */
 void        imap_server_put_literal    (ImapServer *self, GBytes *bytes);        /* message content */
 void        imap_server_continue       (ImapServer *self, const char *text);
@@ -184,6 +185,8 @@ guint       imap_view_position         (const ImapView *view, guint32 uid);     
 guint       imap_view_n_recent         (const ImapView *view);
 /* "\Seen $Label", of this session. */
 void        imap_view_write_flags      (ImapServer *self, const MailItem *item, GString *out);
+/* "3 FETCH (FLAGS (...))", with the UID in a UID command. */
+void        imap_server_tell_flags     (ImapServer *self, guint place, const MailItem *item);
 /* All that there are, parted by blanks. */
 void        imap_view_write_all_flags  (const ImapView *view, GString *out);
 /* " \\*" while there is room for more keywords (RFC 9051, 7.1: PERMANENTFLAGS), else "". */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/proto/imap/server-private.h"
 
-#include <string.h>
-
 #define IN(state)  SIM_STATE (IMAP_SERVER_##state)
 #define LOGGED_IN  (IN (AUTHENTICATED) | IN (SELECTED))
 #define COMMANDS   (IN (NOT_AUTHENTICATED) | LOGGED_IN)
@@ -129,7 +127,7 @@ imap_server_shut (ImapServer *self, const char *event)
   const SimRule *row = imap_server_row (self, event);
 
   if (row->reply != NULL)
-    imap_server_untagged (self, "BYE %s%s", self->host, strstr (row->reply, "HOST") + 4);
+    imap_server_tell_row (self, row);
   imap_server_enter (self, row);
 }
 
@@ -166,11 +164,11 @@ static void
 server_open (SimSession *session, SimTime now)
 {
   ImapServer *self = (ImapServer *) session;
-  g_autofree char *capabilities = imap_server_capabilities (self);
+  const SimRule *row = imap_server_row (self, "<connect>");
 
   g_return_if_fail (session->state == IMAP_SERVER_START);
-  imap_server_untagged (self, "OK [CAPABILITY %s] %s IMAP ready", capabilities, self->host);
-  imap_server_enter (self, imap_server_row (self, "<connect>"));
+  imap_server_tell_row (self, row);
+  imap_server_enter (self, row);
   digest (self, now);
 }
 

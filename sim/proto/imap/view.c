@@ -163,6 +163,20 @@ imap_server_tell_keywords (ImapServer *self)
     imap_server_untagged (self, "OK [PERMANENTFLAGS (%s%s)] These flags are kept", flags->str, imap_view_new_keywords (view));
 }
 
+void
+imap_server_tell_flags (ImapServer *self, guint place, const MailItem *item)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  g_string_printf (line, "%u FETCH (", place + 1);
+  if (self->uid)
+    g_string_append_printf (line, "UID %u ", item->uid);
+  g_string_append (line, "FLAGS (");
+  imap_view_write_flags (self, item, line);
+  g_string_append (line, "))");
+  imap_server_put (self, line);
+}
+
 /* ---- changes ---- */
 
 static int
@@ -258,9 +272,8 @@ tell_gone (ImapServer *self)
 }
 
 static void
-tell_flags (ImapServer *self, GArray *uids)
+tell_changed (ImapServer *self, GArray *uids)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
   guint32 last = 0;
 
   g_array_sort (uids, compare_uid);
@@ -272,13 +285,7 @@ tell_flags (ImapServer *self, GArray *uids)
       if (uid == last || item == NULL)
         continue;
       last = uid;
-      g_string_printf (line, "%u FETCH (", imap_view_position (&self->view, uid) + 1);
-      if (self->uid)
-        g_string_append_printf (line, "UID %u ", uid);
-      g_string_append (line, "FLAGS (");
-      imap_view_write_flags (self, item, line);
-      g_string_append (line, "))");
-      imap_server_put (self, line);
+      imap_server_tell_flags (self, imap_view_position (&self->view, uid), item);
     }
 }
 
@@ -320,7 +327,7 @@ imap_server_updates (ImapServer *self, gboolean expunge)
         imap_server_untagged (self, "%u RECENT", imap_view_n_recent (view));
     }
   if (flags != NULL && flags->len > 0)
-    tell_flags (self, flags);
+    tell_changed (self, flags);
 }
 
 /* ---- sets ---- */
