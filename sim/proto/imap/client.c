@@ -163,6 +163,11 @@ enables_rev2 (const ImapResponse *response)
 static void
 take_untagged (ImapClient *self, ImapResponse *response)
 {
+  if (self->base.state == IMAP_CLIENT_LOGOUT)  /* the result is that of the command before, or of what has failed */
+    {
+      imap_response_free (response);
+      return;
+    }
   if (g_str_equal (response->name, "CAPABILITY"))
     imap_client_take_capabilities (self, response->text);
   else if (g_str_equal (response->name, "ENABLED") && enables_rev2 (response))
@@ -170,7 +175,7 @@ take_untagged (ImapClient *self, ImapResponse *response)
   if (self->base.state == IMAP_CLIENT_IDLE)    /* each is told by its own question */
     imap_client_forget (self);
   g_ptr_array_add (self->result.untagged, response);
-  if (g_str_equal (response->name, "BYE") && self->base.state != IMAP_CLIENT_LOGOUT)
+  if (g_str_equal (response->name, "BYE"))
     {
       imap_client_break_off (self, "<BYE>", response->code, response->text);
       return;
@@ -221,6 +226,12 @@ take_tagged (ImapClient *self, ImapResponse *response)
   ImapStatus status = imap_response_get_status (response);
 
   *self->tag = '\0';
+  if (self->base.state == IMAP_CLIENT_LOGOUT)
+    {
+      imap_response_free (response);
+      imap_client_go (self, "<closing>");
+      return;
+    }
   imap_client_drop_pieces (self);
   g_clear_pointer (&self->answer, imap_response_free);
   self->answer = response;
@@ -233,9 +244,6 @@ take_tagged (ImapClient *self, ImapResponse *response)
     case IMAP_CLIENT_IDLE:
       imap_client_go (self, status == IMAP_STATUS_OK ? "<OK>" : status == IMAP_STATUS_NO ? "<NO>" : "<BAD>");
       sim_session_ask (&self->base, "next", NULL);
-      break;
-    case IMAP_CLIENT_LOGOUT:
-      imap_client_go (self, "<closing>");
       break;
     default:
       imap_client_take_login (self, response);
