@@ -93,6 +93,8 @@ message_of (const SimTrace *trace, guint index)
 
   Wire wire;
 
+  if (index >= sim_trace_length (trace))
+    return NULL;
   sim_trace_get (trace, index, &entry);
   wire = wire_of (trace, &entry, index);
   if (wire != WIRE_NO)
@@ -126,7 +128,7 @@ along_the_causes (const SimTrace *trace, guint index)
       sim_trace_get (trace, index, &entry);
       if (entry.kind == SIM_ENTRY_STORED || wire_of (trace, &entry, index) != WIRE_NO)
         return index;
-      if (entry.kind == SIM_ENTRY_NOTE && entry.from >= 0)
+      if (entry.kind == SIM_ENTRY_NOTE && entry.from >= 0 && (guint) entry.from < index)
         return (guint) entry.from;
       if (entry.cause >= index)
         break;
@@ -376,8 +378,9 @@ static char *
 without_brackets (const char *path)
 {
   gsize len = strlen (path);
+  gboolean bare = len < 2 || path[0] != '<' || path[len - 1] != '>';
 
-  return len >= 2 && path[0] == '<' && path[len - 1] == '>' ? g_strndup (path + 1, len - 2) : g_strdup (path);
+  return sim_text_escape ((const guint8 *) path + !bare, bare ? len : len - 2);
 }
 
 /* TRUE: some field that readers see names the address. */
@@ -481,9 +484,18 @@ part_text (const MailPart *part, MailMessage *message, guint *n)
   return split_lines ((const guint8 *) text, strlen (text), n);
 }
 
+static char *
+dup_charset (const MailPart *part)
+{
+  const char *charset = mail_part_get_parameter (part, "charset");
+
+  return charset != NULL ? sim_text_escape ((const guint8 *) charset, strlen (charset)) : NULL;
+}
+
 static void
 add_part (Letter *self, const MailPart *part, MailMessage *message, guint depth)
 {
+  g_autofree char *type = NULL;
   LetterPart *out;
 
   if (self->parts->len >= 100)
@@ -491,9 +503,10 @@ add_part (Letter *self, const MailPart *part, MailMessage *message, guint depth)
   out = g_new0 (LetterPart, 1);
   out->depth = MIN (depth, 8);
   out->container = part->kind != MAIL_PART_LEAF;
-  out->type = g_strconcat (part->type, "/", part->subtype, NULL);
-  out->charset = g_str_equal (part->type, "text") ? g_strdup (mail_part_get_parameter (part, "charset")) : NULL;
-  out->encoding = g_strdup (part->encoding);
+  type = g_strconcat (part->type, "/", part->subtype, NULL);
+  out->type = sim_text_escape ((const guint8 *) type, strlen (type));
+  out->charset = g_str_equal (part->type, "text") ? dup_charset (part) : NULL;
+  out->encoding = sim_text_escape ((const guint8 *) part->encoding, strlen (part->encoding));
   out->file = mail_part_dup_file_name (part);
   out->size = part->end - part->body;
   out->text = part_text (part, message, &out->n_text);

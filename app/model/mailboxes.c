@@ -5,6 +5,7 @@
 #include "app/model/mailboxes.h"
 
 #include "app/draw/words.h"
+#include "sim/core/text.h"
 #include "sim/mail/message.h"
 #include "sim/trace/roles.h"
 
@@ -58,9 +59,10 @@ place_of (Maker *maker, guint host)
 
 /* "anna@school.example/INBOX": owner and folder; a device's folder may have no owner. */
 static MailboxFolder *
-folder_new (MailboxPlace *place, const char *mailbox)
+folder_new (MailboxPlace *place, const char *name)
 {
   MailboxFolder *folder = g_new0 (MailboxFolder, 1);
+  g_autofree char *mailbox = sim_text_escape ((const guint8 *) name, strlen (name));
   const char *slash = strchr (mailbox, '/');
 
   folder->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) mailbox_row_free);
@@ -121,7 +123,7 @@ make_row (const SimTrace *trace, guint stored, MailboxRow *row, SimStored *parts
   if (row->subject == NULL)
     row->subject = g_strdup ("");
   if (row->from == NULL)
-    row->from = g_strdup (parts->from != NULL ? parts->from : "");
+    row->from = parts->from != NULL ? sim_text_escape ((const guint8 *) parts->from, strlen (parts->from)) : g_strdup ("");
   row->uid = parts->uid;
   row->size = parts->size;
   row->have = parts->have;
@@ -165,10 +167,13 @@ static void
 add_gone (Maker *maker, const SimEntry *note)
 {
   MailboxFolder *folder = NULL;
-  MailboxRow *row = g_new0 (MailboxRow, 1);
+  MailboxRow *row;
   SimStored parts;
   SimEntry stored;
 
+  if ((guint) note->from >= sim_trace_length (maker->trace))
+    return;
+  row = g_new0 (MailboxRow, 1);
   sim_trace_get (maker->trace, note->from, &stored);
   if (g_strcmp0 (stored.rule, "store:queue") == 0 || !make_row (maker->trace, note->from, row, &parts))
     {

@@ -42,8 +42,9 @@ static char *
 without_brackets (const char *path)
 {
   gsize len = strlen (path);
+  gboolean bare = len < 2 || path[0] != '<' || path[len - 1] != '>';
 
-  return len >= 2 && path[0] == '<' && path[len - 1] == '>' ? g_strndup (path + 1, len - 2) : g_strdup (path);
+  return sim_text_escape ((const guint8 *) path + !bare, bare ? len : len - 2);
 }
 
 static QueueCard *

@@ -5,7 +5,11 @@
  */
 #include "app/cli/narrate.h"
 #include "app/draw/ladder-layout.h"
+#include "app/draw/machine-layout.h"
 #include "app/draw/topology-layout.h"
+#include "app/model/letter.h"
+#include "app/model/mailboxes.h"
+#include "app/model/queue.h"
 #include "sim/explain/explain.h"
 #include "sim/export/transcript.h"
 #include "sim/trace/replay.h"
@@ -83,6 +87,56 @@ draw (SimTrace *trace)
   ladder_rows_free (rows);
 }
 
+static void
+check_sheet (EhloSheet *sheet)
+{
+  g_autofree char *said = ehlo_sheet_to_text (sheet);
+
+  g_assert_true (g_utf8_validate (said, -1, NULL));
+  ehlo_sheet_free (sheet);
+}
+
+/* The tabs at the side. */
+static void
+tell (SimTrace *trace, const SimScene *scene, const SimSteps *steps, EhloLedger *ledger, guint after, guint cursor)
+{
+  g_autoptr (GPtrArray) places = ehlo_mailboxes_at (trace, scene, after, cursor);
+  g_autoptr (EhloQueue) queue = ehlo_queue_at (trace, ledger, NULL, after, cursor);
+  g_autoptr (GArray) choices = ehlo_letter_choices (scene);
+  guint32 conn = machine_connection (trace, cursor);
+  guint current = ehlo_letter_current (trace, scene, steps, cursor);
+
+  check_sheet (mailboxes_layout_new (places, 420, 300, ehlo_measure_fake, NULL));
+  check_sheet (queue_layout_new (queue->cards, queue->n_passed, queue->n_more, 420, 300, ehlo_measure_fake, NULL));
+  g_array_append_val (choices, current);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      g_autoptr (Letter) letter = ehlo_letter_new (trace, ledger, scene, g_array_index (choices, guint, i), cursor);
+
+      for (guint decoded = 0; letter != NULL && decoded < 2; decoded++)
+        check_sheet (message_layout_new (letter, decoded, TRUE, 420, ehlo_measure_fake, NULL));
+    }
+  for (SimSide side = SIM_SIDE_CLIENT; side <= SIM_SIDE_SERVER; side++)
+    {
+      MachinePlace place;
+
+      if (machine_place_at (trace, conn, side, after, cursor, &place))
+        check_sheet (machine_layout_new (&place, TRUE, 420, ehlo_measure_fake, NULL, NULL));
+    }
+}
+
+static void
+tell_all (SimTrace *trace)
+{
+  g_autoptr (SimReplay) replay = sim_replay_new (trace);
+  g_autoptr (SimSteps) steps = sim_steps_new (trace, SIM_STEP_LINE);
+  g_autoptr (EhloLedger) ledger = ehlo_ledger_new (trace);
+  guint n = sim_trace_length (trace);
+
+  for (guint part = 0; part <= 4; part++)
+    tell (trace, sim_replay_seek (replay, n * part / 4), steps, ledger, n * part / 5, n * part / 4);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -96,5 +150,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   print (trace);
   pin (trace);
   draw (trace);
+  tell_all (trace);
   return 0;
 }
