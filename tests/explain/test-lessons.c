@@ -2,13 +2,46 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "sim/explain/dissect.h"
 #include "sim/explain/explain.h"
+#include "sim/explain/tiles.h"
 
 #include "sim/core/locale.h"
 #include "sim/trace/trace-text.h"
 #include "sim/world/world.h"
 
 #include <string.h>
+
+/* What was said falls into parts, and a reply into tiles. */
+static void
+check_said (ExplainContext *context, guint index, const char *lesson)
+{
+  SimTrace *trace = explain_context_get_trace (context);
+  SimConnection connection;
+  ExplainDigit tiles[3];
+  ExplainLine line;
+  SimEntry entry;
+
+  sim_trace_get (trace, index, &entry);
+  if (entry.kind != SIM_ENTRY_SAID)
+    return;
+  sim_trace_get_connection (trace, entry.conn, &connection);
+  explain_context_line (context, index, &line);
+
+  g_autofree char *said = sim_trace_dup_said (&entry, FALSE);
+  g_autoptr (GArray) parts = explain_dissect (connection.protocol, entry.side, &line, said, strlen (said));
+  gboolean tiled = explain_tiles (connection.protocol, &entry, &line, tiles);
+
+  if (parts->len == 0 && said[0] != '\0' && line.kind != EXPLAIN_LINE_CONTENT && line.kind != EXPLAIN_LINE_REST)
+    g_error ("%s: %s: falls into no parts", lesson, said);
+  if (entry.side == SIM_SIDE_SERVER && (line.kind == EXPLAIN_LINE_REPLY || line.kind == EXPLAIN_LINE_GREETING) && !tiled &&
+      g_strcmp0 (connection.protocol, "dns") != 0)
+    g_error ("%s: %s: has no tiles", lesson, said);
+  for (int i = 0; tiled && i < 3; i++)
+    if (tiles[i].digit[0] == '\0' || tiles[i].name[0] == '\0' || tiles[i].text[0] == '\0')
+      g_error ("%s: %s: tile %d is empty", lesson, said, i + 1);
+  explain_digits_clear (tiles);
+}
 
 /* Topics that stand in for what nobody has described. */
 static const char * const makeshifts[] = {
@@ -68,7 +101,10 @@ test_every_entry (gconstpointer data)
         {
           ehlo_locale_set_language (languages[language].code);
           for (guint entry = 0; entry < sim_trace_length (trace); entry++)
-            check_entry (context, entry, languages[language].script, ids[i]);
+            {
+              check_entry (context, entry, languages[language].script, ids[i]);
+              check_said (context, entry, ids[i]);
+            }
         }
     }
 }
