@@ -205,8 +205,8 @@ add_mark (TimelineLayout *self, guint first, guint line, ExplainClass klass)
 }
 
 TimelineLayout *
-timeline_layout_new (const TimelineParts *parts, guint line, const guint *bookmarks, guint n_bookmarks, double left, double width,
-                     EhloMeasure measure, gpointer measure_data)
+timeline_layout_new (const TimelineParts *parts, guint line, gboolean hide, const guint *bookmarks, guint n_bookmarks, double left,
+                     double width, EhloMeasure measure, gpointer measure_data)
 {
   TimelineLayout *self = g_new0 (TimelineLayout, 1);
   guint end, n_failures;
@@ -227,7 +227,12 @@ timeline_layout_new (const TimelineParts *parts, guint line, const guint *bookma
     }
   place_names (self, measure, measure_data);
   for (guint i = 0; i < parts->failures->len; i++)
-    add_mark (self, 0, g_array_index (parts->failures, Failure, i).line, g_array_index (parts->failures, Failure, i).klass);
+    {
+      const Failure *failure = &g_array_index (parts->failures, Failure, i);
+
+      if (!hide || failure->line <= line)
+        add_mark (self, 0, failure->line, failure->klass);
+    }
   n_failures = self->marks->len;
   for (guint i = 0; i < n_bookmarks; i++)
     add_mark (self, n_failures, bookmarks[i], EXPLAIN_CLASS_NONE);

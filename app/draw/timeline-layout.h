@@ -45,9 +45,9 @@ typedef struct
   GArray *marks;          /* TimelineMark: failures, then bookmarks */
 } TimelineLayout;
 
-/* @line: the current one, 0 before the first; @bookmarks: @n_bookmarks lines in order. */
-TimelineLayout *timeline_layout_new   (const TimelineParts *parts, guint line, const guint *bookmarks, guint n_bookmarks, double left,
-                                       double width, EhloMeasure measure, gpointer measure_data);
+/* @line: the current one, 0 before the first; @hide: failures that are still to come have no marks; @bookmarks: @n_bookmarks lines in order. */
+TimelineLayout *timeline_layout_new   (const TimelineParts *parts, guint line, gboolean hide, const guint *bookmarks, guint n_bookmarks,
+                                       double left, double width, EhloMeasure measure, gpointer measure_data);
 void            timeline_layout_free  (TimelineLayout *self);
 double          timeline_place        (const TimelineLayout *self, double line);
 /* The line that stands nearest to @x. */

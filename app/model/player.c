@@ -22,6 +22,7 @@ struct _EhloPlayer
   GArray        *failures;     /* guint: lines that are 4yz or 5yz */
   GArray        *bookmarks;    /* guint: lines, in order */
   gboolean       pause_on_failures;
+  gboolean       hide_coming;
   gboolean       show_notes;
   guint          cursor;
   gboolean       came_forward;
@@ -30,7 +31,7 @@ struct _EhloPlayer
   guint          timer;        /* 0: not playing */
 };
 
-enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_N_BOOKMARKS, PROP_SHOW_NOTES, N_PROPS };
+enum { PROP_0, PROP_GRANULARITY, PROP_SPEED, PROP_PLAYING, PROP_PAUSE_ON_FAILURES, PROP_HIDE_COMING, PROP_N_BOOKMARKS, PROP_SHOW_NOTES, N_PROPS };
 enum { LOADED, GROWN, MOVED, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -79,6 +80,7 @@ ehlo_player_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_PLAYING: g_value_set_boolean (value, self->timer != 0); break;
     case PROP_PAUSE_ON_FAILURES: g_value_set_boolean (value, self->pause_on_failures); break;
     case PROP_SHOW_NOTES: g_value_set_boolean (value, self->show_notes); break;
+    case PROP_HIDE_COMING: g_value_set_boolean (value, self->hide_coming); break;
     case PROP_N_BOOKMARKS: g_value_set_uint (value, self->bookmarks->len); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -95,6 +97,7 @@ ehlo_player_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SPEED: ehlo_player_set_speed (self, g_value_get_double (value)); break;
     case PROP_PLAYING: ehlo_player_set_playing (self, g_value_get_boolean (value)); break;
     case PROP_PAUSE_ON_FAILURES: ehlo_player_set_pause_on_failures (self, g_value_get_boolean (value)); break;
+    case PROP_HIDE_COMING: ehlo_player_set_hide_coming (self, g_value_get_boolean (value)); break;
     case PROP_SHOW_NOTES: ehlo_player_set_show_notes (self, g_value_get_boolean (value)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -115,6 +118,7 @@ ehlo_player_class_init (EhloPlayerClass *klass)
   props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
   props[PROP_PAUSE_ON_FAILURES] = g_param_spec_boolean ("pause-on-failures", NULL, NULL, TRUE, flags);
   props[PROP_SHOW_NOTES] = g_param_spec_boolean ("show-notes", NULL, NULL, TRUE, flags);
+  props[PROP_HIDE_COMING] = g_param_spec_boolean ("hide-coming", NULL, NULL, FALSE, flags);
   props[PROP_N_BOOKMARKS] = g_param_spec_uint ("n-bookmarks", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[LOADED] = g_signal_new ("loaded", EHLO_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -502,6 +506,21 @@ ehlo_player_toggle_bookmark (EhloPlayer *self, guint line)
   else
     g_array_insert_val (self->bookmarks, at, line);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_BOOKMARKS]);
+}
+
+gboolean
+ehlo_player_get_hide_coming (EhloPlayer *self)
+{
+  return self->hide_coming;
+}
+
+void
+ehlo_player_set_hide_coming (EhloPlayer *self, gboolean hide)
+{
+  if (hide == self->hide_coming)
+    return;
+  self->hide_coming = hide;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIDE_COMING]);
 }
 
 gboolean

@@ -5,7 +5,7 @@
  * is its rank at the chosen granularity.
  *
  * Signals: "loaded" (another run), "grown" (more of the same run), "moved" (another cursor), and notify:: of
- * the properties granularity, speed, playing, pause-on-failures and n-bookmarks.
+ * the properties granularity, speed, playing, pause-on-failures, hide-coming and n-bookmarks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -71,6 +71,10 @@ void            ehlo_player_set_playing     (EhloPlayer *self, gboolean playing)
 /* Whether a failure is a reason to stop; TRUE at first. */
 gboolean        ehlo_player_get_pause_on_failures (EhloPlayer *self);
 void            ehlo_player_set_pause_on_failures (EhloPlayer *self, gboolean pause);
+
+/* Whether views keep to themselves what has not happened yet, so that it can be predicted. */
+gboolean        ehlo_player_get_hide_coming (EhloPlayer *self);
+void            ehlo_player_set_hide_coming (EhloPlayer *self, gboolean hide);
 
 /* Lines that somebody has marked, in order; none after another run was loaded. */
 const guint    *ehlo_player_get_bookmarks   (EhloPlayer *self, guint *n);

@@ -52,7 +52,8 @@ make_layout (EhloTimeline *self)
   const guint *bookmarks = ehlo_player_get_bookmarks (self->player, &n);
 
   gtk_range_get_range_rect (GTK_RANGE (self), &trough);
-  return timeline_layout_new (self->parts, ehlo_player_get_line (self->player), bookmarks, n, (trough.x + width / 2.0) / zoom,
+  return timeline_layout_new (self->parts, ehlo_player_get_line (self->player), ehlo_player_get_hide_coming (self->player), bookmarks, n,
+                              (trough.x + width / 2.0) / zoom,
                               (trough.width - width) / zoom, ehlo_measure_pango,
                               gtk_widget_get_pango_context (GTK_WIDGET (self)));
 }
@@ -174,13 +175,17 @@ ehlo_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
 {
   EhloTimeline *self = EHLO_TIMELINE (widget);
   g_autofree char *sentence = NULL;
+  guint line;
 
   if (self->parts == NULL || keyboard)
     return FALSE;
 
   g_autoptr (TimelineLayout) layout = make_layout (self);
 
-  sentence = ehlo_words_sentence (self->trace, ehlo_player_get_lines (self->player), timeline_pick (layout, x / ehlo_style_get_zoom ()));
+  line = timeline_pick (layout, x / ehlo_style_get_zoom ());
+  if (ehlo_player_get_hide_coming (self->player) && line > ehlo_player_get_line (self->player))
+    return FALSE;
+  sentence = ehlo_words_sentence (self->trace, ehlo_player_get_lines (self->player), line);
   gtk_tooltip_set_text (tooltip, sentence);
   return TRUE;
 }

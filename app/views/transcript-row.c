@@ -40,7 +40,6 @@ ehlo_transcript_row_init (EhloTranscriptRow *self)
   gtk_label_set_xalign (GTK_LABEL (self->number), 1);
   gtk_widget_add_css_class (self->number, "number");
   self->badge = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->badge, 24, -1);
   self->glyph = ehlo_glyph_new (16);
   self->text = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -79,6 +78,15 @@ mark_first_word (EhloTranscriptRow *self, EhloLine *line)
 }
 
 static void
+set_css (GtkWidget *widget, const char *css, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css);
+  else
+    gtk_widget_remove_css_class (widget, css);
+}
+
+static void
 show_badge (EhloTranscriptRow *self, EhloLine *line)
 {
   gboolean shown = line->kind == EHLO_LINE_SAID && line->side != SIM_SIDE_NONE;
@@ -88,6 +96,8 @@ show_badge (EhloTranscriptRow *self, EhloLine *line)
   for (ExplainClass klass = EXPLAIN_CLASS_NONE; klass <= EXPLAIN_CLASS_NO; klass++)
     gtk_widget_remove_css_class (self->badge, ehlo_style_class (klass));
   gtk_widget_remove_css_class (self->badge, "badge");
+  /* A bracket is as high as its row. */
+  gtk_widget_set_valign (self->badge, shown ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   if (!shown)
     return;
   gtk_widget_add_css_class (self->badge, "badge");
@@ -103,7 +113,7 @@ ehlo_transcript_row_new (void)
 void
 ehlo_transcript_row_show (EhloTranscriptRow *self, EhloLine *line)
 {
-  static const char * const kinds[] = { "wire", "wire", "event", "heading" };
+  static const char * const kinds[] = { "wire", "wire", "event", "heading", "fold" };
   char number[16] = "";
 
   self->step = line != NULL ? line->step : 0;
@@ -113,7 +123,9 @@ ehlo_transcript_row_show (EhloTranscriptRow *self, EhloLine *line)
     g_snprintf (number, sizeof number, "%u", line->step);
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_widget_set_visible (self->number, line->kind != EHLO_LINE_HEADING);
-  gtk_widget_set_visible (self->badge, line->kind <= EHLO_LINE_MORE);
+  gtk_widget_set_visible (self->badge, line->kind <= EHLO_LINE_MORE || line->kind == EHLO_LINE_FOLD);
+  set_css (GTK_WIDGET (self), "letter", line->letter && line->kind != EHLO_LINE_EVENT);
+  set_css (self->badge, "bracket", line->kind == EHLO_LINE_MORE || line->kind == EHLO_LINE_FOLD);
   gtk_widget_set_visible (self->glyph, line->kind != EHLO_LINE_HEADING);
   show_badge (self, line);
   ehlo_glyph_set_class (EHLO_GLYPH (self->glyph), line->kind == EHLO_LINE_MORE ? EXPLAIN_CLASS_NONE : line->klass);

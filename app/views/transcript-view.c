@@ -17,6 +17,7 @@ struct _EhloTranscriptView
   GtkWidget          *list;
   GtkSingleSelection *selection;
   EhloTraceModel     *model;
+  GtkSliceListModel  *slice;     /* of the model: what may be seen */
   GHashTable         *rows;      /* EhloTranscriptRow that are bound; set, borrowed */
   gboolean            syncing;
 };
@@ -87,6 +88,46 @@ on_selected (EhloTranscriptView *self)
   ehlo_player_go_to_line (ehlo_view_get_player (EHLO_VIEW (self)), ehlo_trace_model_step_of (self->model, row));
 }
 
+/* A fold opens and closes by Return and by a double click. */
+static void
+on_activate (GtkListView *list, guint row, EhloTranscriptView *self)
+{
+  self->syncing = TRUE;
+  ehlo_trace_model_toggle (self->model, row);
+  self->syncing = FALSE;
+}
+
+/* Up to the last row of the current line, where what comes is hidden. */
+static void
+sync_slice (EhloTranscriptView *self)
+{
+  guint n = G_MAXUINT;
+
+  if (self->model == NULL)
+    return;
+  if (ehlo_player_get_hide_coming (ehlo_view_get_player (EHLO_VIEW (self))))
+    {
+      guint after = ehlo_trace_model_row_of (self->model, current_line (self) + 1);
+
+      n = after == G_MAXUINT ? G_MAXUINT : after;
+      /* A heading speaks of what comes below it. */
+      if (after != G_MAXUINT && after > 0 && ehlo_trace_model_step_of (self->model, after - 1) > current_line (self))
+        n--;
+    }
+  if (gtk_slice_list_model_get_size (self->slice) != n)
+    gtk_slice_list_model_set_size (self->slice, n);
+}
+
+static void
+ehlo_transcript_view_mode (EhloView *view)
+{
+  EhloTranscriptView *self = EHLO_TRANSCRIPT_VIEW (view);
+
+  self->syncing = TRUE;
+  sync_slice (self);
+  self->syncing = FALSE;
+}
+
 static void
 ehlo_transcript_view_loaded (EhloView *view)
 {
@@ -95,7 +136,7 @@ ehlo_transcript_view_loaded (EhloView *view)
   self->syncing = TRUE;
   g_clear_object (&self->model);
   self->model = ehlo_trace_model_new (ehlo_player_get_trace (ehlo_view_get_player (view)));
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  gtk_slice_list_model_set_model (self->slice, G_LIST_MODEL (self->model));
   self->syncing = FALSE;
 }
 
@@ -104,13 +145,18 @@ ehlo_transcript_view_moved (EhloView *view)
 {
   EhloTranscriptView *self = EHLO_TRANSCRIPT_VIEW (view);
   guint line = current_line (self);
-  guint row = ehlo_trace_model_row_of (self->model, line);
+  guint row = ehlo_trace_model_row_of (self->model, line), n;
   GHashTableIter iter;
   gpointer bound;
 
   self->syncing = TRUE;
+  sync_slice (self);
   gtk_single_selection_set_selected (self->selection, row != G_MAXUINT ? row : GTK_INVALID_LIST_POSITION);
-  if (row != G_MAXUINT || g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->slice));
+  /* With two of the rows that follow, so that a reply of several lines is seen as one. */
+  if (row != G_MAXUINT && n > 0)
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", MIN (row + 2, n - 1));
+  if (n > 0)
     gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row != G_MAXUINT ? row : 0);
   /* The order does not matter: each row is told about itself alone. */
   g_hash_table_iter_init (&iter, self->rows);
@@ -144,6 +190,7 @@ ehlo_transcript_view_finalize (GObject *object)
   EhloTranscriptView *self = EHLO_TRANSCRIPT_VIEW (object);
 
   g_clear_object (&self->model);
+  g_clear_object (&self->slice);
   g_hash_table_unref (self->rows);
   G_OBJECT_CLASS (ehlo_transcript_view_parent_class)->finalize (object);
 }
@@ -175,6 +222,7 @@ ehlo_transcript_view_class_init (EhloTranscriptViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ehlo_transcript_view_finalize;
   view_class->loaded = ehlo_transcript_view_loaded;
   view_class->moved = ehlo_transcript_view_moved;
+  view_class->mode = ehlo_transcript_view_mode;
   GTK_WIDGET_CLASS (klass)->grab_focus = ehlo_transcript_view_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
@@ -190,11 +238,13 @@ ehlo_transcript_view_init (EhloTranscriptView *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, 0);
   g_signal_connect_object (factory, "teardown", G_CALLBACK (on_teardown), self, 0);
-  self->selection = gtk_single_selection_new (NULL);
+  self->slice = gtk_slice_list_model_new (NULL, 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (on_selected), self);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate), self, 0);
   gtk_widget_add_css_class (self->list, "transcript");
   gtk_widget_add_controller (self->list, make_shortcuts ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Transcript"), -1);

@@ -223,6 +223,7 @@ on_hide_coming (GSimpleAction *action, GVariant *value, gpointer window)
 {
   g_simple_action_set_state (action, value);
   ehlo_ladder_view_set_hide_coming (EHLO_LADDER_VIEW (ehlo_window_get_view (window, EHLO_PANE_LADDER)), g_variant_get_boolean (value));
+  ehlo_player_set_hide_coming (EHLO_WINDOW (window)->player, g_variant_get_boolean (value));
 }
 
 static void

@@ -15,7 +15,7 @@ static TimelineParts *parts;
 static TimelineLayout *
 make (guint line, double width)
 {
-  return timeline_layout_new (parts, line, NULL, 0, 10, width, ehlo_measure_fake, NULL);
+  return timeline_layout_new (parts, line, FALSE, NULL, 0, 10, width, ehlo_measure_fake, NULL);
 }
 
 static char *
@@ -104,7 +104,8 @@ test_marks (void)
 {
   g_autoptr (TimelineLayout) wide = make (0, 3000), narrow = make (0, 200);
   guint bookmarks[] = { 3, 4, 30 };
-  g_autoptr (TimelineLayout) marked = timeline_layout_new (parts, 0, bookmarks, G_N_ELEMENTS (bookmarks), 10, 200, ehlo_measure_fake, NULL);
+  g_autoptr (TimelineLayout) marked = timeline_layout_new (parts, 0, FALSE, bookmarks, G_N_ELEMENTS (bookmarks), 10, 200, ehlo_measure_fake, NULL);
+  g_autoptr (TimelineLayout) hidden = timeline_layout_new (parts, 25, TRUE, NULL, 0, 10, 3000, ehlo_measure_fake, NULL);
   const TimelineMark *mark;
   guint n = 0, n_narrow = 0;
 
@@ -116,6 +117,8 @@ test_marks (void)
   g_assert_cmpuint (n, ==, 3);
   g_assert_cmpuint (n_narrow, ==, 3);
   g_assert_cmpuint (wide->marks->len, ==, 3);
+  /* What is to be predicted is not given away. */
+  g_assert_cmpuint (hidden->marks->len, ==, 1);
   g_assert_cmpuint (narrow->marks->len, <, 3);
   mark = &g_array_index (narrow->marks, TimelineMark, 0);
   g_assert_cmpint (mark->klass, ==, EXPLAIN_CLASS_NO);
@@ -133,7 +136,7 @@ test_nothing (void)
   g_autoptr (SimTrace) empty = sim_trace_new ();
   g_autoptr (SimSteps) none = sim_steps_new (empty, SIM_STEP_LINE);
   g_autoptr (TimelineParts) nothing = timeline_parts_new (empty, none);
-  g_autoptr (TimelineLayout) layout = timeline_layout_new (nothing, 0, NULL, 0, 0, 500, ehlo_measure_fake, NULL);
+  g_autoptr (TimelineLayout) layout = timeline_layout_new (nothing, 0, FALSE, NULL, 0, 0, 500, ehlo_measure_fake, NULL);
   g_autofree char *text = timeline_to_text (layout);
 
   g_assert_cmpstr (text, ==, "knob 0.0\n");

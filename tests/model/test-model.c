@@ -183,6 +183,48 @@ test_bookmarks (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* A long letter is folded; what stands for its lines opens it, and another one at its end closes it again. */
+static void
+test_folded_letter (void)
+{
+  g_autoptr (SimTrace) trace = sim_trace_new ();
+  g_autoptr (GString) letter = g_string_new (NULL);
+  g_autoptr (EhloTraceModel) model = NULL;
+  SimPacket packet = { 1, 2, 40000, 25, .protocol = SIM_PROTOCOL_TCP };
+  guint folded, n;
+
+  for (guint i = 1; i <= 30; i++)
+    g_string_append_printf (letter, "line %u\r\n", i);
+  sim_trace_add_host (trace, "a.example", NULL, 1, 0);
+  sim_trace_add_host (trace, "b.example", NULL, 2, 0);
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_OPENED, .conn = 1, .from = 0, .to = 1, .rule = "smtp", .packet = &packet,
+                                      .cause = SIM_CAUSE_NONE });
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_SAID, .side = SIM_SIDE_CLIENT, .conn = 1, .flags = SIM_ENTRY_LITERAL,
+                                      .bytes = (const guint8 *) letter->str, .len = letter->len, .cause = SIM_CAUSE_NONE });
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_SAID, .side = SIM_SIDE_SERVER, .conn = 1, .actor = 1,
+                                      .bytes = (const guint8 *) "250 OK\r\n", .len = 8, .cause = SIM_CAUSE_NONE });
+  model = ehlo_trace_model_new (trace);
+  folded = n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  g_assert_cmpuint (folded, <, 20);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (EhloLine) line = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      if (line->kind != EHLO_LINE_FOLD)
+        {
+          g_assert_false (ehlo_trace_model_toggle (model, i));
+          continue;
+        }
+      g_assert_nonnull (strstr (line->text, "22"));
+      g_assert_true (ehlo_trace_model_toggle (model, i));
+      n = g_list_model_get_n_items (G_LIST_MODEL (model));
+      g_assert_cmpuint (n, ==, folded + 22);
+      g_assert_true (ehlo_trace_model_toggle (model, i + 22));
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, folded);
+      n = folded;
+    }
+}
+
 static void
 test_find (void)
 {
@@ -307,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/player/plays-to-the-end-with-stops-at-failures", test_plays_to_the_end);
   g_test_add_func ("/model/player/pauses-inside-a-step", test_pause_inside_a_step);
   g_test_add_func ("/model/player/bookmarks", test_bookmarks);
+  g_test_add_func ("/model/lines/a-long-letter-is-folded", test_folded_letter);
   g_test_add_func ("/model/find/both-ways-and-around", test_find);
   g_test_add_func ("/model/lines/rows-and-steps-agree", test_lines);
   g_test_add_func ("/model/envelope/what-the-servers-have-seen", test_envelope);

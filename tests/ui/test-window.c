@@ -240,6 +240,37 @@ test_views_follow_one_player (void)
   close_window (window);
 }
 
+/* What is to be predicted stands nowhere. */
+static void
+test_hide_what_comes (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  GListModel *rows;
+  guint all;
+
+  ehlo_window_open_lesson (window, "first-letter");
+  rows = G_LIST_MODEL (selection_of (window));
+  all = g_list_model_get_n_items (rows);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "hide-coming", g_variant_new_boolean (TRUE));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 0);
+  for (guint line = 1; line <= 20; line++)
+    {
+      g_autoptr (EhloLine) last = NULL;
+
+      ehlo_player_go_to_line (player, line);
+      last = g_list_model_get_item (rows, g_list_model_get_n_items (rows) - 1);
+      g_assert_cmpuint (last->step, ==, line);
+    }
+  wait_frame (GTK_WIDGET (window));
+  ehlo_player_go_to_line (player, G_MAXUINT);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, all);
+  ehlo_player_go_to_line (player, 3);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "hide-coming", g_variant_new_boolean (FALSE));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, all);
+  close_window (window);
+}
+
 static void
 test_steps_of_several_sizes (void)
 {
@@ -809,6 +840,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/accessible", test_accessible);
   g_test_add_func ("/ui/lessons/all-to-the-end-and-back", test_all_lessons_to_the_end_and_back);
   g_test_add_func ("/ui/views/follow-one-player", test_views_follow_one_player);
+  g_test_add_func ("/ui/views/hide-what-comes", test_hide_what_comes);
   g_test_add_func ("/ui/steps/of-several-sizes", test_steps_of_several_sizes);
   g_test_add_func ("/ui/play/stops-at-a-question", test_play_stops_at_a_question);
   g_test_add_func ("/ui/file/faults-are-shown-in-the-window", test_faulty_file);
