@@ -330,10 +330,11 @@ decide_beforehand (SmtpClient *self, gboolean wide_message)
   const SmtpReply *all = NULL;
 
   g_ptr_array_set_size (self->tried, 0);
-  if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
-    all = &seven_bit;
-  else if (wide_message && !(self->extensions & SMTP_EXT_SMTPUTF8))
+  /* The first of them could not be helped by another encoding: it is the better reason. */
+  if (wide_message && !(self->extensions & SMTP_EXT_SMTPUTF8))
     all = &ascii_message;
+  else if (self->eight_bit && !(self->extensions & SMTP_EXT_8BITMIME))
+    all = &seven_bit;
   for (guint i = 0; i < self->result.recipients->len; i++)
     {
       SmtpRecipient *recipient = g_ptr_array_index (self->result.recipients, i);
