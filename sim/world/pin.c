@@ -170,7 +170,7 @@ is_answer_to (const SimTrace *trace, const SimEntry *asked, const SimEntry *entr
 {
   gsize tag = asked->conn != 0 && asked->side == SIM_SIDE_CLIENT ? next_word (asked, 0) : 0;
 
-  if (entry->kind != SIM_ENTRY_SAID || entry->side != SIM_SIDE_SERVER)
+  if (entry->kind != SIM_ENTRY_SAID || entry->side != SIM_SIDE_SERVER || (entry->flags & SIM_ENTRY_LITERAL) != 0)
     return FALSE;
   if (!is_protocol (trace, entry, "imap"))
     return TRUE;

@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-/* What happens in @entry, in the words of a choice. */
-static char *
-answer_of (const SimTrace *trace, SimNoteAsk ask, guint entry)
-{
-  SimEntry what;
-
-  sim_trace_get (trace, entry, &what);
-  if (ask == SIM_ASK_REPLY)
-    return g_strndup ((const char *) what.bytes, 3);
-  return g_strdup (sim_trace_get_host (trace, what.actor)->name);
-}
-
 static void
 test_notes (gconstpointer data)
 {
@@ -52,12 +40,11 @@ test_notes (gconstpointer data)
         g_test_message ("%s:%u: [Note %u] comes after [Note %u]", id, pin->note->line, pin->note->number, before);
       g_assert_cmpuint (pin->note->number, >, before);
       before = pin->note->number;
-      if (pin->note->ask == SIM_ASK_REPLY || pin->note->ask == SIM_ASK_PLACE)
+      if (pin->note->ask != SIM_ASK_NOTHING)
         {
           g_autofree char *answer = NULL;
 
-          g_assert_cmpuint (pin->answer, !=, G_MAXUINT);
-          answer = answer_of (trace, pin->note->ask, pin->answer);
+          answer = sim_pinned_dup_answer (pin, trace);
           /* The shipped questions offer it among three; and the text around it tells what happens. */
           if (!g_strv_contains ((const char *const *) pin->note->choices, answer))
             g_test_message ("%s:%u: [Note %u]: the answer is %s", id, pin->note->line, pin->note->number, answer);
