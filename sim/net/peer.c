@@ -205,7 +205,16 @@ on_wants (gpointer data)
   return !self->session->open || sim_session_wants_input (self->session);
 }
 
-static const SimStreamFuncs stream_funcs = { on_opened, on_data, on_eof, on_closed, on_wants };
+static void
+on_progress (gpointer data, SimTime now)
+{
+  SimPeer *self = data;
+
+  sim_session_progress (self->session, now);
+  set_timer (self);
+}
+
+static const SimStreamFuncs stream_funcs = { on_opened, on_data, on_eof, on_closed, on_progress, on_wants };
 
 SimPeer *
 sim_peer_new (SimNet *net, SimStream *stream, SimSession *session, const SimPeerFuncs *funcs, gpointer owner)

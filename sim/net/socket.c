@@ -188,6 +188,7 @@ flush (SimSocket *self, SimTime now)
   self->sent += n;
   if (unsent (self) > 0)
     {
+      sim_session_progress (self->session, now);
       if (self->sent > UNSENT_KEEP && self->sent > self->unsent->len / 2)
         {
           g_byte_array_remove_range (self->unsent, 0, self->sent);

@@ -331,6 +331,8 @@ take_progress (SimStream *self, SimTime now, gint64 position)
   sim_outgo_forget (&self->outgo, position);
   if (sim_pace_acked (&self->pace, position, gained) && self->acked < self->sent)
     send_oldest (self);
+  if (self->acked < self->outgo.written && self->funcs != NULL && self->funcs->progress != NULL)
+    self->funcs->progress (self->owner, now);
 }
 
 static void

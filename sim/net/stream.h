@@ -31,6 +31,8 @@ typedef struct
   void (*data)   (gpointer owner, SimTime now, const guint8 *bytes, gsize len);  /* bytes stay: they are the trace's */
   void (*eof)    (gpointer owner, SimTime now);
   void (*closed) (gpointer owner, SimTime now, SimCloseReason why);   /* the stream is gone after it */
+  /* The peer has acknowledged a part of what was written, and not yet all. NULL: nobody wants to know. */
+  void (*progress) (gpointer owner, SimTime now);
   /* FALSE: no more data for now; the window closes as more comes, until sim_stream_resume(). NULL: always TRUE. */
   gboolean (*wants) (gpointer owner);
 } SimStreamFuncs;

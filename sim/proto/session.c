@@ -124,6 +124,13 @@ sim_session_expire (SimSession *self, SimTime now)
     self->klass->expire (self, now);
 }
 
+void
+sim_session_progress (SimSession *self, SimTime now)
+{
+  if (self->open && self->deadline != SIM_TIME_NEVER && self->klass->progress != NULL)
+    self->klass->progress (self, now);
+}
+
 gboolean
 sim_session_next (SimSession *self, SimOutput *output)
 {

@@ -54,6 +54,7 @@ typedef struct
   void (*eof)     (SimSession *self, SimTime now);
   void (*secured) (SimSession *self, SimTime now);   /* or NULL */
   void (*expire)  (SimSession *self, SimTime now);
+  void (*progress) (SimSession *self, SimTime now);  /* or NULL: only what is heard counts against the deadline */
   gsize (*backlog) (const SimSession *self);         /* octets that wait for the owner's answer; or NULL: none ever do */
   void (*free)    (SimSession *self);                /* frees the whole session */
 } SimSessionClass;
@@ -78,6 +79,8 @@ void     sim_session_eof      (SimSession *self, SimTime now);   /* the peer wil
 void     sim_session_secured  (SimSession *self, SimTime now);
 SimTime  sim_session_deadline (const SimSession *self);
 void     sim_session_expire   (SimSession *self, SimTime now);   /* the deadline has come */
+/* The peer has taken a part of what was sent, and more is on its way: nobody is idle. */
+void     sim_session_progress (SimSession *self, SimTime now);
 
 /* FALSE: nothing (more) to put out now. */
 gboolean sim_session_next     (SimSession *self, SimOutput *output);

@@ -122,7 +122,7 @@ on_wants (gpointer data)
   return !self->pausing;
 }
 
-static const SimStreamFuncs funcs = { on_opened, on_data, on_eof, on_closed, on_wants };
+static const SimStreamFuncs funcs = { on_opened, on_data, on_eof, on_closed, NULL, on_wants };
 
 static Party *
 party_new (World *world)

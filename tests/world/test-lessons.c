@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+/* Letter case does not count. */
+static gboolean
+is_offered (const SimNoteSpec *note, const char *answer)
+{
+  for (char **choice = note->choices; *choice != NULL; choice++)
+    if (g_ascii_strcasecmp (*choice, answer) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_notes (gconstpointer data)
 {
@@ -42,13 +52,13 @@ test_notes (gconstpointer data)
       before = pin->note->number;
       if (pin->note->ask != SIM_ASK_NOTHING)
         {
-          g_autofree char *answer = NULL;
+          g_autofree char *answer = sim_pinned_dup_answer (pin, trace);
 
-          answer = sim_pinned_dup_answer (pin, trace);
+          g_assert_nonnull (answer);
           /* The shipped questions offer it among three; and the text around it tells what happens. */
-          if (!g_strv_contains ((const char *const *) pin->note->choices, answer))
+          if (!is_offered (pin->note, answer))
             g_test_message ("%s:%u: [Note %u]: the answer is %s", id, pin->note->line, pin->note->number, answer);
-          g_assert_true (g_strv_contains ((const char *const *) pin->note->choices, answer));
+          g_assert_true (is_offered (pin->note, answer));
         }
     }
 }

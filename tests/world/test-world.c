@@ -57,13 +57,36 @@ assert_golden (const char *id, const char *suffix, const char *text)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* What fills an attachment is counted, not kept: the fingerprint covers it. */
+static char *
+without_filling (const char *transcript)
+{
+  g_auto (GStrv) lines = g_strsplit (transcript, "\n", -1);
+  GString *out = g_string_new (NULL);
+  guint filling = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gboolean fills = strlen (lines[i]) >= 70 && strchr (lines[i] + 3, ' ') == NULL;
+
+      if (fills && ++filling > 2)
+        continue;
+      if (!fills && filling > 2)
+        g_string_append_printf (out, "(%u more lines of this kind)\n", filling - 2);
+      filling = fills ? filling : 0;
+      g_string_append_printf (out, "%s%s", lines[i], lines[i + 1] != NULL ? "\n" : "");
+    }
+  return g_string_free (out, FALSE);
+}
+
 static void
 check_golden (SimScenario *scenario, const char *id)
 {
   g_autoptr (SimTrace) trace = play (scenario);
   g_autofree char *print = g_strdup_printf ("%016" G_GINT64_MODIFIER "x %u entries\n", sim_trace_fingerprint (trace),
                                             sim_trace_length (trace));
-  g_autofree char *transcript = sim_transcript_new (trace, FALSE);
+  g_autofree char *whole = sim_transcript_new (trace, FALSE);
+  g_autofree char *transcript = without_filling (whole);
 
   assert_golden (id, ".transcript", transcript);
   assert_golden (id, ".fingerprint", print);
@@ -105,6 +128,22 @@ test_surroundings (void)
   for_each_lesson (check_surroundings);
 }
 
+/* Submission and LMTP are dialects of SMTP. */
+static const SimMachine *
+machine_of (const SimTrace *trace, const SimEntry *entry)
+{
+  SimConnection conn;
+  g_autofree char *name = NULL;
+  const SimMachine *machine;
+
+  sim_trace_get_connection (trace, entry->conn, &conn);
+  name = g_strconcat (conn.protocol, entry->side == SIM_SIDE_CLIENT ? "-client" : "-server", NULL);
+  machine = sim_machine_find (name);
+  if (machine != NULL)
+    return machine;
+  return entry->side == SIM_SIDE_CLIENT ? &smtp_client_machine : &smtp_server_machine;
+}
+
 static void
 check_moves (SimScenario *scenario, const char *id)
 {
@@ -119,7 +158,7 @@ check_moves (SimScenario *scenario, const char *id)
       sim_trace_get (trace, i, &entry);
       if (entry.kind != SIM_ENTRY_MOVE)
         continue;
-      machine = entry.side == SIM_SIDE_CLIENT ? &smtp_client_machine : &smtp_server_machine;
+      machine = machine_of (trace, &entry);
       if (sim_machine_find_move (machine, entry.rule, entry.from, entry.to) == NULL)
         g_error ("%s: entry %u: %s, %s to %s, is no row of %s", id, i, entry.rule,
                  machine->state_names[entry.from], machine->state_names[entry.to], machine->name);
@@ -139,6 +178,7 @@ check_causes (SimScenario *scenario, const char *id)
 {
   g_autoptr (SimTrace) trace = play (scenario);
   SimTime before = 0;
+  gboolean by_clock = FALSE;
 
   for (guint i = 0; i < sim_trace_length (trace); i++)
     {
@@ -151,8 +191,10 @@ check_causes (SimScenario *scenario, const char *id)
       g_assert_cmpint (before, <=, entry.time);
       if (entry.kind == SIM_ENTRY_ARRIVED || entry.kind == SIM_ENTRY_LOST)
         g_assert_cmpint (cause.kind, ==, SIM_ENTRY_SEGMENT);
-      if (entry.kind == SIM_ENTRY_SAID || entry.kind == SIM_ENTRY_STORED || entry.kind == SIM_ENTRY_MOVE)
-        g_assert_cmpuint (entry.cause, !=, i);
+      /* What lay in a mailbox before anything happened has no cause, nor has what a clock led to. */
+      if (entry.kind == SIM_ENTRY_STORED ? entry.time > 0 : entry.kind == SIM_ENTRY_SAID || entry.kind == SIM_ENTRY_MOVE)
+        g_assert_true (entry.cause != i || before < entry.time || by_clock);
+      by_clock = entry.cause == i;
       before = entry.time;
     }
 }
@@ -175,7 +217,11 @@ check_end (SimScenario *scenario, const char *id)
   g_assert_cmpuint (sim_scene_n_flying (scene), ==, 0);
   g_assert_cmpuint (sim_scene_n_copies (scene), >, 0);
   for (guint i = 0; i < sim_scene_n_copies (scene); i++)
-    g_assert_cmpint (sim_scene_get_copy (scene, i)->place, ==, SIM_PLACE_MAILBOX);
+    {
+      SimPlace place = sim_scene_get_copy (scene, i)->place;
+
+      g_assert_true (place == SIM_PLACE_MAILBOX || place == SIM_PLACE_LOCAL);
+    }
 }
 
 static void
@@ -217,6 +263,39 @@ dialogues (const SimTrace *trace)
   return g_strjoinv ("\n\n", parts);
 }
 
+/* What lies where when all is over, a line each, in order. */
+static char *
+what_is_where (SimTrace *trace)
+{
+  g_autoptr (SimReplay) replay = sim_replay_new (trace);
+  const SimScene *scene = sim_replay_seek (replay, sim_trace_length (trace));
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < sim_scene_n_copies (scene); i++)
+    {
+      const SimSceneCopy *copy = sim_scene_get_copy (scene, i);
+      g_autofree char *flags = sim_flags_to_text (copy->flags);
+      g_auto (SimStored) stored = { NULL };
+      SimEntry entry;
+
+      sim_trace_get (trace, copy->stored, &entry);
+      g_assert_true (sim_stored_parse (&entry, &stored));
+      g_ptr_array_add (lines, g_strdup_printf ("%u %d %s uid=%u have=%d %s", copy->host, copy->place, stored.mailbox,
+                                               stored.uid, stored.have, flags));
+    }
+  g_ptr_array_sort (lines, compare_text);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+/* When it connects, and over which connection a mail program does its work, depends on the clock; what becomes of the
+ * mail does not. */
+static char *
+outcome (SimScenario *scenario, SimTrace *trace)
+{
+  return scenario->accounts->len > 0 ? what_is_where (trace) : dialogues (trace);
+}
+
 static char *
 play_with_loss (SimScenario *scenario, guint64 seed, guint32 loss, SimTrace **out)
 {
@@ -227,7 +306,7 @@ play_with_loss (SimScenario *scenario, guint64 seed, guint32 loss, SimTrace **ou
   trace = sim_world_play (scenario, seed, SIM_TIME_NEVER);
   if (out != NULL)
     *out = sim_trace_ref (trace);
-  return dialogues (trace);
+  return outcome (scenario, trace);
 }
 
 static void

@@ -341,6 +341,13 @@ client_eof (SimSession *session, SimTime now)
   imap_client_break_off ((ImapClient *) session, "<eof>", NULL, "The server closed the connection");
 }
 
+/* A large letter on a slow line takes its time. */
+static void
+client_progress (SimSession *session, SimTime now)
+{
+  imap_client_set_deadline ((ImapClient *) session, now);
+}
+
 static void
 client_expire (SimSession *session, SimTime now)
 {
@@ -385,6 +392,7 @@ static const SimSessionClass client_class =
   .feed = client_feed,
   .eof = client_eof,
   .expire = client_expire,
+  .progress = client_progress,
   .backlog = client_backlog,
   .free = client_free,
 };

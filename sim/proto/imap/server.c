@@ -194,6 +194,13 @@ server_eof (SimSession *session, SimTime now)
     digest (self, now);
 }
 
+/* Who still reads a long answer is not idle. */
+static void
+server_progress (SimSession *session, SimTime now)
+{
+  session->deadline = now + IMAP_SERVER_IDLE_TIME;
+}
+
 static void
 server_expire (SimSession *session, SimTime now)
 {
@@ -239,6 +246,7 @@ static const SimSessionClass server_class =
   .feed = server_feed,
   .eof = server_eof,
   .expire = server_expire,
+  .progress = server_progress,
   .backlog = server_backlog,
   .free = server_free,
 };

@@ -215,6 +215,13 @@ server_expire (SimSession *session, SimTime now)
   pop3_server_shut ((Pop3Server *) session, "<idle>");
 }
 
+/* Who still reads a long message is not idle. */
+static void
+server_progress (SimSession *session, SimTime now)
+{
+  session->deadline = now + POP3_IDLE;
+}
+
 static gsize
 server_backlog (const SimSession *session)
 {
@@ -251,6 +258,7 @@ static const SimSessionClass server_class =
   .feed = server_feed,
   .eof = server_eof,
   .expire = server_expire,
+  .progress = server_progress,
   .backlog = server_backlog,
   .free = server_free,
 };

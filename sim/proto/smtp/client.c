@@ -328,6 +328,13 @@ client_eof (SimSession *session, SimTime now)
   break_off ((SmtpClient *) session, "<eof>", &(SmtpReply) { 0, NULL, "The server closed the connection" });
 }
 
+/* A large letter on a slow line takes its time. */
+static void
+client_progress (SimSession *session, SimTime now)
+{
+  smtp_client_set_deadline ((SmtpClient *) session, now);
+}
+
 static void
 client_expire (SimSession *session, SimTime now)
 {
@@ -371,6 +378,7 @@ static const SimSessionClass client_class =
   .feed = client_feed,
   .eof = client_eof,
   .expire = client_expire,
+  .progress = client_progress,
   .backlog = client_backlog,
   .free = client_free,
 };
