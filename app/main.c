@@ -23,6 +23,7 @@ static const struct
   { "check", ehlo_cli_check, N_("Find the faults of lesson files") },
   { "run", ehlo_cli_run, N_("Play a lesson in the terminal") },
   { "explain", ehlo_cli_explain, N_("Say what a reply code means") },
+  { "compare", ehlo_cli_compare, N_("Tell what two runs cost, side by side") },
   { "export", ehlo_cli_export, N_("Draw a lesson for paper and slides") },
   { "serve", ehlo_cli_serve, N_("Let real mail programs in") },
   { "send", ehlo_cli_send, N_("Deliver a letter to a real server") },

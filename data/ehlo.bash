@@ -8,16 +8,17 @@ _ehlo ()
   COMPREPLY=()
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='list check run explain export serve send --help --version'
+    words='list check run explain export compare serve send --help --version'
     files=yes
   else
     case $before in
       --format)
         case ${COMP_WORDS[1]} in
           export) words='pdf svg png' ;;
+          compare) words='text json svg pdf' ;;
           *) words='text transcript json pcapng trace' ;;
         esac ;;
-      --view) words='ladder topology transcript worksheet' ;;
+      --view) words='ladder topology transcript worksheet compare' ;;
       --layer) words='app tls tcp' ;;
       --seed | --until) return ;;
       --tls) words='none starttls implicit' ;;
@@ -37,6 +38,10 @@ _ehlo ()
           export)
             words='--format --view --from --to --output --help'
             [ "$COMP_CWORD" -gt 2 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
+            files=yes ;;
+          compare)
+            words='--format --seed --output --help'
+            [ "$COMP_CWORD" -gt 3 ] || words="$words $("${COMP_WORDS[0]}" list 2>/dev/null | cut -f 1)"
             files=yes ;;
           serve)
             words='--listen --smtp --submission --lmtp --pop3 --imap --domain --user --quota --require-tls --host --once --record --quiet --help'

@@ -21,6 +21,7 @@ enum
 };
 
 int ehlo_cli_check   (int argc, char **argv);
+int ehlo_cli_compare (int argc, char **argv);
 int ehlo_cli_explain (int argc, char **argv);
 int ehlo_cli_export  (int argc, char **argv);
 int ehlo_cli_fetch   (int argc, char **argv);

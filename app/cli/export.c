@@ -4,6 +4,7 @@
  */
 #include "app/cli/cli.h"
 #include "app/cli/source.h"
+#include "app/draw/compare-page.h"
 #include "app/draw/page.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,7 +43,7 @@ find_word (const char * const *words, const char *word, int *found)
 static gboolean
 read_options (const Options *options, EhloPageSpec *spec, int *status)
 {
-  static const char * const formats[] = { "pdf", "svg", "png", NULL }, * const views[] = { "ladder", "topology", "transcript", "worksheet", NULL };
+  static const char * const formats[] = { "pdf", "svg", "png", NULL }, * const views[] = { "ladder", "topology", "transcript", "worksheet", "compare", NULL };
   const char *numbers[] = { options->from, options->to };
   guint steps[] = { 0, 0 };
   int format = 0, view = 0;
@@ -53,7 +54,9 @@ read_options (const Options *options, EhloPageSpec *spec, int *status)
   else if (!find_word (formats, options->format, &format))
     ehlo_cli_usage ("export", _("unknown format '%s'; known: pdf, svg, png"), options->format);
   else if (options->view != NULL && !find_word (views, options->view, &view))
-    ehlo_cli_usage ("export", _("unknown view '%s'; known: ladder, topology, transcript, worksheet"), options->view);
+    ehlo_cli_usage ("export", _("unknown view '%s'; known: ladder, topology, transcript, worksheet, compare"), options->view);
+  else if (options->view != NULL && strcmp (options->view, "compare") == 0 && (options->from != NULL || options->to != NULL))
+    ehlo_cli_usage ("export", "%s", _("a comparison is drawn whole, without --from and --to"));
   else if (options->output == NULL)
     ehlo_cli_usage ("export", "%s", _("where to? -o FILE, or -o - for standard output"));
   else
@@ -104,6 +107,28 @@ draw (const char *name, const EhloSource *source, EhloPageSpec *spec, const char
   return EHLO_EXIT_FAULT;
 }
 
+/* Both runs that the lesson says are to be compared. */
+static int
+draw_comparison (const char *name, const EhloSource *source, EhloPageFormat format, const char *output)
+{
+  g_autoptr (SimComparison) comparison = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (source->scenario == NULL)
+    {
+      ehlo_cli_error (_("%s: the lesson of this run could not be read, so there is nothing to compare"), name);
+      return EHLO_EXIT_FAULT;
+    }
+  comparison = sim_comparison_of (source->scenario, NULL, NULL, source->scenario->seed, &error);
+  if (comparison != NULL)
+    bytes = ehlo_compare_page_new (comparison, format, &error);
+  if (bytes != NULL)
+    return ehlo_cli_write (bytes, output);
+  ehlo_cli_error ("%s", error->message);
+  return EHLO_EXIT_FAULT;
+}
+
 static int
 export (const char *name, const Options *options)
 {
@@ -119,7 +144,9 @@ export (const char *name, const Options *options)
       ehlo_cli_error ("%s", error->message);
       return EHLO_EXIT_FAULT;
     }
-  status = draw (name, &source, &spec, options->output);
+  status = options->view != NULL && strcmp (options->view, "compare") == 0
+    ? draw_comparison (name, &source, spec.format, options->output)
+    : draw (name, &source, &spec, options->output);
   ehlo_source_clear (&source);
   return status;
 }
@@ -131,7 +158,7 @@ ehlo_cli_export (int argc, char **argv)
   const GOptionEntry entries[] =
   {
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Draw pdf, svg or png"), "FORMAT" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &options.view, N_("Draw ladder, topology (the map), transcript or worksheet"), "VIEW" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &options.view, N_("Draw ladder, topology (the map), transcript, worksheet or compare"), "VIEW" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_("Begin with step N"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("End with step M; the map shows this moment"), "M" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to FILE; - is standard output"), "FILE" },

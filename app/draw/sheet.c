@@ -11,7 +11,10 @@
 static void
 clear_mark (gpointer data)
 {
-  g_free (((EhloMark *) data)->text);
+  EhloMark *mark = data;
+
+  g_free (mark->text);
+  g_clear_pointer (&mark->points, g_array_unref);
 }
 
 static void
@@ -74,6 +77,24 @@ ehlo_sheet_line (EhloSheet *self, double x, double y, double x2, double y2, doub
   mark->x2 = x2;
   mark->y2 = y2;
   mark->line = line;
+  return mark;
+}
+
+EhloMark *
+ehlo_sheet_curve (EhloSheet *self, GArray *points, double line, EhloColor color)
+{
+  EhloMark *mark = add (self, EHLO_MARK_CURVE, self->width, 0, color);
+
+  mark->points = points;
+  mark->line = line;
+  mark->x2 = 0;
+  for (guint i = 0; i + 1 < points->len; i += 2)
+    {
+      mark->x = MIN (mark->x, g_array_index (points, double, i));
+      mark->x2 = MAX (mark->x2, g_array_index (points, double, i));
+      mark->y = i == 0 ? g_array_index (points, double, 1) : MIN (mark->y, g_array_index (points, double, i + 1));
+      mark->y2 = MAX (mark->y2, g_array_index (points, double, i + 1));
+    }
   return mark;
 }
 
@@ -231,7 +252,7 @@ ehlo_sheet_pick (const EhloSheet *self, double x, double y)
 static const char *
 mark_name (EhloMarkKind kind)
 {
-  static const char * const names[] = { "text", "box", "line", "class", "envelope", "returned", "host" };
+  static const char * const names[] = { "text", "box", "line", "curve", "class", "envelope", "returned", "host" };
 
   return names[kind];
 }

@@ -20,6 +20,7 @@ typedef enum
   EHLO_MARK_TEXT,
   EHLO_MARK_BOX,        /* @filled, and stroked unless @line is 0 */
   EHLO_MARK_LINE,       /* from x, y to x2, y2 */
+  EHLO_MARK_CURVE,      /* through @points; filled down to @y2 if @filled */
   EHLO_MARK_CLASS,      /* a reply class's shape around x, y */
   EHLO_MARK_ENVELOPE,   /* around x, y */
   EHLO_MARK_RETURNED,   /* the same with the arrow of a bounce */
@@ -37,6 +38,7 @@ typedef struct
   EhloColor    fill;
   gboolean     filled;
   gboolean     dashed;
+  gboolean     hatched;     /* BOX: with slanting lines in @color */
   gboolean     arrow;       /* LINE: a head at its end */
   gboolean     fresh;       /* BOX: changed in this step: it flashes */
   gboolean     active;      /* HOST */
@@ -45,6 +47,7 @@ typedef struct
   EhloFont     font;
   EhloAlign    align;
   char        *text;        /* TEXT */
+  GArray      *points;      /* CURVE: double, x and y in turns */
 } EhloMark;
 
 /* What can be read out, pointed at and moved to with the keyboard. */
@@ -72,6 +75,7 @@ void       ehlo_sheet_free     (EhloSheet *self);
 /* The marks that these append may be changed until the next one is appended. */
 EhloMark  *ehlo_sheet_box      (EhloSheet *self, double x, double y, double width, double height, double radius, EhloColor color);
 EhloMark  *ehlo_sheet_line     (EhloSheet *self, double x, double y, double x2, double y2, double line, EhloColor color);
+EhloMark  *ehlo_sheet_curve    (EhloSheet *self, GArray *points, double line, EhloColor color);   /* takes @points */
 EhloMark  *ehlo_sheet_picture  (EhloSheet *self, EhloMarkKind kind, double x, double y, double size);
 EhloMark  *ehlo_sheet_text     (EhloSheet *self, EhloFont font, EhloColor color, double x, double middle, EhloAlign align, const char *text);
 /* Cut with "…" where it is wider than @room. */

@@ -14,7 +14,8 @@ static const EhloTheme light = {
     [EHLO_COLOR_CLIENT] = 0x4b3b8f,      [EHLO_COLOR_OK_TINT] = 0xe0f3ef,    [EHLO_COLOR_MORE_TINT] = 0xe3ecfb,
     [EHLO_COLOR_LATER_TINT] = 0xfbeed6,  [EHLO_COLOR_NO_TINT] = 0xfbe4ea,    [EHLO_COLOR_CLIENT_TINT] = 0xedeaf8,
     [EHLO_COLOR_PAPER] = 0xfffaf0,       [EHLO_COLOR_PAPER_LINE] = 0x8a7a55, [EHLO_COLOR_HOST] = 0xffffff,
-    [EHLO_COLOR_LANE] = 0x8d8993,
+    [EHLO_COLOR_LANE] = 0x8d8993,        [EHLO_COLOR_FIRST] = 0xa3410a,       [EHLO_COLOR_SECOND] = 0x24599c,
+    [EHLO_COLOR_FIRST_TINT] = 0xfbe9de,  [EHLO_COLOR_SECOND_TINT] = 0xe0eaf8,
   }
 };
 
@@ -28,7 +29,8 @@ static const EhloTheme dark = {
     [EHLO_COLOR_CLIENT] = 0xc9bdff,      [EHLO_COLOR_OK_TINT] = 0x123f38,    [EHLO_COLOR_MORE_TINT] = 0x1b3556,
     [EHLO_COLOR_LATER_TINT] = 0x463408,  [EHLO_COLOR_NO_TINT] = 0x52202b,    [EHLO_COLOR_CLIENT_TINT] = 0x34305a,
     [EHLO_COLOR_PAPER] = 0xfff4dc,       [EHLO_COLOR_PAPER_LINE] = 0x6d5f3d, [EHLO_COLOR_HOST] = 0x333337,
-    [EHLO_COLOR_LANE] = 0x8f8c96,
+    [EHLO_COLOR_LANE] = 0x8f8c96,        [EHLO_COLOR_FIRST] = 0xffab73,       [EHLO_COLOR_SECOND] = 0x8fc0ff,
+    [EHLO_COLOR_FIRST_TINT] = 0x4a2c18,  [EHLO_COLOR_SECOND_TINT] = 0x1f3654,
   }
 };
 
@@ -42,7 +44,8 @@ static const EhloTheme contrast_light = {
     [EHLO_COLOR_CLIENT] = 0x3d2f7a,      [EHLO_COLOR_OK_TINT] = 0xffffff,    [EHLO_COLOR_MORE_TINT] = 0xffffff,
     [EHLO_COLOR_LATER_TINT] = 0xffffff,  [EHLO_COLOR_NO_TINT] = 0xffffff,    [EHLO_COLOR_CLIENT_TINT] = 0xffffff,
     [EHLO_COLOR_PAPER] = 0xffffff,       [EHLO_COLOR_PAPER_LINE] = 0x000000, [EHLO_COLOR_HOST] = 0xffffff,
-    [EHLO_COLOR_LANE] = 0x000000,
+    [EHLO_COLOR_LANE] = 0x000000,        [EHLO_COLOR_FIRST] = 0x7a2f00,       [EHLO_COLOR_SECOND] = 0x17479e,
+    [EHLO_COLOR_FIRST_TINT] = 0xffffff,  [EHLO_COLOR_SECOND_TINT] = 0xffffff,
   },
   2
 };
@@ -57,7 +60,8 @@ static const EhloTheme contrast_dark = {
     [EHLO_COLOR_CLIENT] = 0xd3c9ff,      [EHLO_COLOR_OK_TINT] = 0x000000,    [EHLO_COLOR_MORE_TINT] = 0x000000,
     [EHLO_COLOR_LATER_TINT] = 0x000000,  [EHLO_COLOR_NO_TINT] = 0x000000,    [EHLO_COLOR_CLIENT_TINT] = 0x000000,
     [EHLO_COLOR_PAPER] = 0xffffff,       [EHLO_COLOR_PAPER_LINE] = 0x000000, [EHLO_COLOR_HOST] = 0x000000,
-    [EHLO_COLOR_LANE] = 0xffffff,
+    [EHLO_COLOR_LANE] = 0xffffff,        [EHLO_COLOR_FIRST] = 0xffb98a,       [EHLO_COLOR_SECOND] = 0x9cc4f5,
+    [EHLO_COLOR_FIRST_TINT] = 0x000000,  [EHLO_COLOR_SECOND_TINT] = 0x000000,
   },
   2
 };
@@ -73,7 +77,8 @@ static const EhloTheme projector = {
     [EHLO_COLOR_CLIENT] = 0x4b3b8f,      [EHLO_COLOR_OK_TINT] = 0xe0f3ef,    [EHLO_COLOR_MORE_TINT] = 0xe3ecfb,
     [EHLO_COLOR_LATER_TINT] = 0xfbeed6,  [EHLO_COLOR_NO_TINT] = 0xfbe4ea,    [EHLO_COLOR_CLIENT_TINT] = 0xedeaf8,
     [EHLO_COLOR_PAPER] = 0xfffaf0,       [EHLO_COLOR_PAPER_LINE] = 0x5f5338, [EHLO_COLOR_HOST] = 0xffffff,
-    [EHLO_COLOR_LANE] = 0x241f31,
+    [EHLO_COLOR_LANE] = 0x241f31,        [EHLO_COLOR_FIRST] = 0xa3410a,       [EHLO_COLOR_SECOND] = 0x24599c,
+    [EHLO_COLOR_FIRST_TINT] = 0xfbe9de,  [EHLO_COLOR_SECOND_TINT] = 0xe0eaf8,
   },
   2
 };

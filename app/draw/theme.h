@@ -42,6 +42,10 @@ typedef enum
   EHLO_COLOR_PAPER_LINE,
   EHLO_COLOR_HOST,
   EHLO_COLOR_LANE,
+  EHLO_COLOR_FIRST,        /* of two runs that are compared */
+  EHLO_COLOR_SECOND,
+  EHLO_COLOR_FIRST_TINT,
+  EHLO_COLOR_SECOND_TINT,
   EHLO_N_COLORS
 } EhloColor;
 

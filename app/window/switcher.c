@@ -4,6 +4,7 @@
  */
 #include "app/window/switcher.h"
 
+#include "app/views/compare-view.h"
 #include "app/window/lazy.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +17,7 @@ static const struct
   EhloMakeView make;
 } views[] =
 {
+  { "compare", N_("Compare"), ehlo_compare_view_new },
   { NULL, NULL, NULL },
 };
 

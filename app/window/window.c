@@ -5,6 +5,7 @@
 #include "app/window/window.h"
 
 #include "app/model/loader.h"
+#include "app/views/compare-view.h"
 #include "app/views/ladder-view.h"
 #include "app/views/style.h"
 #include "app/views/transport-view.h"
@@ -14,6 +15,7 @@
 #include "app/window/finder.h"
 #include "app/window/header.h"
 #include "app/window/ladder-actions.h"
+#include "app/window/lazy.h"
 #include "app/window/memory.h"
 #include "app/window/settings.h"
 #include "app/window/switcher.h"
@@ -157,6 +159,20 @@ sync_pointer (EhloWindow *self)
   gtk_widget_set_cursor (GTK_WIDGET (self), cursor);
 }
 
+/* How far and how fast is the same in all views. */
+static void
+on_shown (EhloWindow *self)
+{
+  static const char * const actions[] = { "granularity", "speed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self), actions[i]);
+
+      g_action_group_change_action_state (G_ACTION_GROUP (self), actions[i], state);
+    }
+}
+
 static void
 build (EhloWindow *self)
 {
@@ -172,6 +188,7 @@ build (EhloWindow *self)
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_titled (GTK_STACK (self->stack), GTK_WIDGET (self->session), "session", _("Session"));
   ehlo_switcher_add_views (GTK_STACK (self->stack), self->player);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (on_shown), self, G_CONNECT_SWAPPED);
   self->header = ehlo_header_new (GTK_STACK (self->stack));
   ehlo_header_set_fullscreen (EHLO_HEADER (self->header), gtk_window_is_fullscreen (GTK_WINDOW (self)));
   self->finder = EHLO_FINDER (ehlo_finder_new (self->player));
@@ -358,6 +375,29 @@ EhloPlayer *
 ehlo_window_get_player (EhloWindow *self)
 {
   return self->player;
+}
+
+EhloPlayer *
+ehlo_window_get_shown_player (EhloWindow *self)
+{
+  GtkWidget *shown = self->stack != NULL ? gtk_stack_get_visible_child (GTK_STACK (self->stack)) : NULL;
+  GtkWidget *view = shown != NULL && EHLO_IS_LAZY (shown) ? ehlo_lazy_peek (EHLO_LAZY (shown)) : NULL;
+
+  return view != NULL && EHLO_IS_COMPARE_VIEW (view) ? ehlo_compare_view_get_rows (EHLO_COMPARE_VIEW (view)) : self->player;
+}
+
+void
+ehlo_window_show_view (EhloWindow *self, const char *name)
+{
+  GtkWidget *view = gtk_stack_get_child_by_name (GTK_STACK (self->stack), name);
+
+  if (view == NULL || ehlo_window_shows_faults (self))
+    return;
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), view);
+  if (EHLO_IS_LAZY (view))
+    gtk_widget_grab_focus (ehlo_lazy_get (EHLO_LAZY (view)));
+  else
+    ehlo_session_focus_pane (self->session, EHLO_PANE_LADDER);
 }
 
 void

@@ -132,24 +132,50 @@ typedef struct
 {
   const SimAlignRun *run;
   GHashTable        *conns;   /* number of a connection there to the one here */
+  GHashTable        *known;   /* "smtp 2": what both runs open, to the number here; shared */
   SimTime            start;
 } Source;
+
+/* Of the connections of this protocol that the host opens, which one it is. */
+static guint
+rank_of (const SimAlignRun *run, guint32 conn, const char *protocol)
+{
+  guint rank = 0;
+
+  for (guint32 i = 1; i <= conn; i++)
+    {
+      SimConnection connection;
+
+      sim_trace_get_connection (run->trace, i, &connection);
+      rank += connection.client == run->host && g_strcmp0 (connection.protocol, protocol) == 0;
+    }
+  return rank;
+}
 
 static guint32
 conn_for (Source *source, SimTrace *out, guint32 conn, SimTime time)
 {
   gpointer known = g_hash_table_lookup (source->conns, GUINT_TO_POINTER (conn));
+  g_autofree char *name = NULL;
   SimConnection connection;
   SimPacket packet;
 
   if (known != NULL)
     return GPOINTER_TO_UINT (known);
   sim_trace_get_connection (source->run->trace, conn, &connection);
+  name = g_strdup_printf ("%s %u", connection.protocol, rank_of (source->run, conn, connection.protocol));
+  known = g_hash_table_lookup (source->known, name);
+  if (known != NULL)
+    {
+      g_hash_table_insert (source->conns, GUINT_TO_POINTER (conn), known);
+      return GPOINTER_TO_UINT (known);
+    }
   packet = (SimPacket) { 1, 2, connection.client_port, connection.port, .protocol = connection.transport };
   known = GUINT_TO_POINTER (sim_trace_n_connections (out) + 1);
   sim_trace_add (out, &(SimEntry) { .kind = SIM_ENTRY_OPENED, .side = SIM_SIDE_CLIENT, .time = time, .cause = SIM_CAUSE_NONE,
                                     .conn = GPOINTER_TO_UINT (known), .from = 0, .to = 1, .rule = connection.protocol, .packet = &packet });
   g_hash_table_insert (source->conns, GUINT_TO_POINTER (conn), known);
+  g_hash_table_insert (source->known, g_steal_pointer (&name), known);
   return GPOINTER_TO_UINT (known);
 }
 
@@ -178,9 +204,9 @@ add_line (Source *source, SimTrace *out, guint step, SimTime time)
 }
 
 static Source
-make_source (const SimAlignRun *run, const GArray *rows, gboolean second)
+make_source (const SimAlignRun *run, GHashTable *known, const GArray *rows, gboolean second)
 {
-  Source source = { run, g_hash_table_new (NULL, NULL), 0 };
+  Source source = { run, g_hash_table_new (NULL, NULL), known, 0 };
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -200,7 +226,8 @@ SimTrace *
 sim_align_to_trace (const SimAlignRun *a, const SimAlignRun *b, const GArray *rows)
 {
   SimTrace *out = sim_trace_new ();
-  Source first = make_source (a, rows, FALSE), second = make_source (b, rows, TRUE);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Source first = make_source (a, known, rows, FALSE), second = make_source (b, known, rows, TRUE);
   SimTime time = 0;
 
   sim_trace_add_host (out, "a.example", NULL, 1, 0);

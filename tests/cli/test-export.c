@@ -217,7 +217,8 @@ test_exit_status (void)
     { { "first-letter", "--format", "pdf" }, 2 },
     { { "first-letter", "-o", "-" }, 2 },
     { { "first-letter", "--format", "gif", "-o", "-" }, 2 },
-    { { "first-letter", "--format", "pdf", "--view", "compare", "-o", "-" }, 2 },
+    { { "first-letter", "--format", "pdf", "--view", "compare", "-o", "-" }, 1 },       /* nothing to compare */
+    { { "pipelining", "--format", "pdf", "--view", "compare", "--to", "3", "-o", "-" }, 2 },
     { { "first-letter", "--format", "pdf", "--view", "circle", "-o", "-" }, 2 },
     { { "first-letter", "--format", "pdf", "--from", "0", "-o", "-" }, 2 },
     { { "first-letter", "--format", "pdf", "--to", "two", "-o", "-" }, 2 },

@@ -25,6 +25,7 @@ place_of (const EhloSheet *sheet, const EhloMark *mark)
       return (Place) { left, mark->y - half, left + width, mark->y + half };
     case EHLO_MARK_BOX:
     case EHLO_MARK_LINE:
+    case EHLO_MARK_CURVE:
       return (Place) { MIN (mark->x, mark->x2), MIN (mark->y, mark->y2), MAX (mark->x, mark->x2), MAX (mark->y, mark->y2) };
     case EHLO_MARK_CLASS:
       return (Place) { mark->x - mark->size, mark->y - mark->size, mark->x + mark->size, mark->y + mark->size };
