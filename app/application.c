@@ -102,8 +102,6 @@ add_actions (EhloApplication *self)
     { "win.export", { "<Control>e" } },
     { "win.print", { "<Control>p" } },
     { "win.copy-picture", { "<Control><Shift>c" } },
-    { "win.view::session", { "<Control>1" } },
-    { "win.view::compare", { "<Control>2" } },
     { "win.next-pane", { "F6" } },
     { "win.previous-pane", { "<Shift>F6" } },
     { "win.side-panel", { "F9" } },

@@ -248,17 +248,9 @@ granularity (GSimpleAction *action, GVariant *value, gpointer window)
     if (g_str_equal (name, granularities[i]))
       {
         g_simple_action_set_state (action, value);
-        {
-          ehlo_player_set_granularity (ehlo_window_get_player (EHLO_WINDOW (window)), i);
-          ehlo_player_set_granularity (player_of (window), i);
-        }
+        ehlo_player_set_granularity (ehlo_window_get_player (EHLO_WINDOW (window)), i);
+        ehlo_player_set_granularity (player_of (window), i);
       }
-}
-
-static void
-view (GSimpleAction *action, GVariant *name, gpointer window)
-{
-  ehlo_window_show_view (EHLO_WINDOW (window), g_variant_get_string (name, NULL));
 }
 
 static void
@@ -333,7 +325,6 @@ static const GActionEntry entries[] = {
   { .name = "lesson", .activate = lesson, .parameter_type = "s" },
   { .name = "side-panel", .state = "true", .change_state = side },
   { .name = "granularity", .parameter_type = "s", .state = "'line'", .change_state = granularity },
-  { .name = "view", .parameter_type = "s", .activate = view },
   { .name = "speed", .parameter_type = "s", .state = "'1'", .change_state = speed },
 };
 

@@ -387,20 +387,6 @@ ehlo_window_get_shown_player (EhloWindow *self)
 }
 
 void
-ehlo_window_show_view (EhloWindow *self, const char *name)
-{
-  GtkWidget *view = gtk_stack_get_child_by_name (GTK_STACK (self->stack), name);
-
-  if (view == NULL || ehlo_window_shows_faults (self))
-    return;
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), view);
-  if (EHLO_IS_LAZY (view))
-    gtk_widget_grab_focus (ehlo_lazy_get (EHLO_LAZY (view)));
-  else
-    ehlo_session_focus_pane (self->session, EHLO_PANE_LADDER);
-}
-
-void
 ehlo_window_open_lesson (EhloWindow *self, const char *id)
 {
   EhloFaults faults = { 0 };

@@ -20,8 +20,6 @@ EhloWindow *ehlo_window_new         (GtkApplication *application);
 EhloPlayer *ehlo_window_get_player  (EhloWindow *self);
 /* Of the view that is shown: Compare has one of its own. What steps and plays, steps and plays this one. */
 EhloPlayer *ehlo_window_get_shown_player (EhloWindow *self);
-/* "session", "compare" ...; nothing happens if there is no such view. */
-void        ehlo_window_show_view   (EhloWindow *self, const char *name);
 
 /* A shipped lesson, or a file. If it is faulty, the window shows all its faults instead. */
 void        ehlo_window_open_lesson (EhloWindow *self, const char *id);
