@@ -144,7 +144,10 @@ ehlo_glyph_class (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, doubl
     return;
   if (svg == NULL)
     {
-      paint_class (cr, theme, klass, x, y, radius, ghost);
+      cairo_t *picture = ehlo_ink_picture (cr, x - 1.4 * radius, y - 1.4 * radius, 2.8 * radius, 2.8 * radius);
+
+      paint_class (picture, theme, klass, x, y, radius, ghost);
+      cairo_destroy (picture);
       return;
     }
   if (ehlo_svg_define (svg, key))
@@ -168,9 +171,10 @@ one_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, double w)
 }
 
 void
-ehlo_glyph_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, double width, guint count, ExplainClass badge)
+ehlo_glyph_envelope (cairo_t *context, const EhloTheme *theme, double x, double y, double width, guint count, ExplainClass badge)
 {
   double height = width * 0.66;
+  cairo_t *cr = ehlo_ink_picture (context, x - width / 2 - 3, y - height / 2 - 18, width + 22, height + 26);
 
   cairo_save (cr);
   cairo_new_path (cr);
@@ -188,6 +192,7 @@ ehlo_glyph_envelope (cairo_t *cr, const EhloTheme *theme, double x, double y, do
       ehlo_glyph_class (cr, theme, badge, x + width / 2, y - height / 2, 6.5, FALSE);
     }
   cairo_restore (cr);
+  cairo_destroy (cr);
 }
 
 void

@@ -16,8 +16,6 @@
 
 G_BEGIN_DECLS
 
-#define LADDER_OVERHANG 2.0
-
 typedef enum { LADDER_DONE, LADDER_CURRENT, LADDER_COMING } LadderState;
 
 typedef enum
@@ -127,8 +125,7 @@ LadderLayout *ladder_layout_new  (const SimTrace *trace, const SimSteps *lines, 
                                   const LadderOptions *options, EhloMeasure measure, gpointer measure_data);
 void          ladder_layout_free (LadderLayout *self);
 
-/* All of it, or its parts in this order: a view that keeps some of them need not paint them again. Nothing of an item
- * reaches more than LADDER_OVERHANG above its top, or below its bottom and drop. */
+/* All of it, or its parts in this order: a view that keeps some of them need not paint them again. */
 void          ladder_paint          (const LadderLayout *self, cairo_t *cr, const EhloTheme *theme);
 void          ladder_paint_ground   (const LadderLayout *self, cairo_t *cr, const EhloTheme *theme);
 void          ladder_paint_band     (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme);  /* of the current row */

@@ -299,24 +299,10 @@ paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
   ehlo_ink_stroke (cr);
   if (item->klass > EXPLAIN_CLASS_CLIENT)
     ehlo_glyph_class (cr, theme, item->klass, x + 18, middle, 6.4, ghost);
+  else if (ghost)
+    ehlo_glyph_envelope_empty (cr, theme, x + 18, middle, 19);
   else
-    {
-      if (ghost)
-        {
-          /* No larger than the picture: a group is as large as what it is clipped to. */
-          cairo_save (cr);
-          cairo_rectangle (cr, (int) x + 4, (int) middle - 12, 28, 24);
-          cairo_clip (cr);
-          cairo_push_group (cr);
-        }
-      ehlo_glyph_envelope (cr, theme, x + 18, middle, 19, 1, EXPLAIN_CLASS_NONE);
-      if (ghost)
-        {
-          cairo_pop_group_to_source (cr);
-          cairo_paint_with_alpha (cr, 0.5);
-          cairo_restore (cr);
-        }
-    }
+    ehlo_glyph_envelope (cr, theme, x + 18, middle, 19, 1, EXPLAIN_CLASS_NONE);
   if (item->hit != LADDER_NO_HIT)
     outline (cr, theme, EHLO_COLOR_LATER, x, middle - 13, width + 1, 26, 6, item->hit == LADDER_HIT_HERE ? 2.5 : 1.5);
   ehlo_text_paint (cr, theme, ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_INK, item->font, item->text_x, middle, EHLO_ALIGN_LEFT,

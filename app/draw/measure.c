@@ -4,9 +4,11 @@
  */
 #include "app/draw/measure.h"
 
+#include "app/draw/ink.h"
 #include "app/draw/shape.h"
 #include "app/draw/svg.h"
 
+#include <math.h>
 #include <string.h>
 
 double
@@ -87,7 +89,10 @@ ehlo_text_paint (cairo_t *cr, const EhloTheme *theme, EhloColor color, EhloFont 
     x -= shape->pixel_width / 2.0;
   else if (align == EHLO_ALIGN_RIGHT)
     x -= shape->pixel_width;
-  ehlo_theme_set_source (theme, cr, color, 1);
-  ehlo_shape_paint (shape, cr, (int) (x + 0.5), (int) (middle - shape->pixel_height / 2.0 + 0.5));
+  if (!ehlo_ink_shape (cr, theme->colors[color], shape, floor (x + 0.5), floor (middle - shape->pixel_height / 2.0 + 0.5)))
+    {
+      ehlo_theme_set_source (theme, cr, color, 1);
+      ehlo_shape_paint (shape, cr, (int) (x + 0.5), (int) (middle - shape->pixel_height / 2.0 + 0.5));
+    }
   g_object_unref (context);
 }

@@ -4,6 +4,8 @@
  */
 #include "app/views/ladder-picture.h"
 
+#include "app/views/snapshot-ink.h"
+
 #include <math.h>
 
 #define MOST_ROWS 400   /* kept, seen or not */
@@ -93,31 +95,32 @@ ehlo_ladder_picture_count (EhloLadderPicture *self)
   return n;
 }
 
-/* @x to @height: where it paints, in units of the layout; @dy: what its y is to be moved by. */
+/* @dy: what its y is to be moved by. */
 static GskRenderNode *
-record (const Frame *frame, Paint paint, gconstpointer part, double x, double y, double width, double height, double dy)
+record (const Frame *frame, Paint paint, gconstpointer part, double dy)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double zoom = frame->zoom;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x * zoom, (y + dy) * zoom, width * zoom, height * zoom));
+  cairo_t *cr;
 
-  cairo_scale (cr, zoom, zoom);
+  if (frame->zoom != 1)
+    gtk_snapshot_scale (snapshot, (float) frame->zoom, (float) frame->zoom);
+  cr = ehlo_snapshot_ink_begin (snapshot);
   cairo_translate (cr, 0, dy);
   paint (frame->layout, part, cr, frame->theme);
-  cairo_destroy (cr);
+  ehlo_snapshot_ink_end (cr);
   return gtk_snapshot_free_to_node (snapshot);
 }
 
 /* A part that stays as it is while @key does. Takes @key. */
 static void
-add_part (const Frame *frame, char *key, Paint paint, gconstpointer part, double x, double y, double width, double height)
+add_part (const Frame *frame, char *key, Paint paint, gconstpointer part)
 {
   gpointer old_key = NULL, node = NULL;
 
   if (g_hash_table_steal_extended (frame->self->parts, key, &old_key, &node))
     g_free (old_key);
   else
-    node = record (frame, paint, part, x, y, width, height, 0);
+    node = record (frame, paint, part, 0);
   if (node != NULL)
     gtk_snapshot_append_node (frame->snapshot, node);
   g_hash_table_replace (frame->parts, key, node);
@@ -166,7 +169,7 @@ add_lanes (const Frame *frame)
 
   for (guint i = 0; i < frame->layout->n_lanes; i++)
     g_string_append_c (key, frame->layout->busy[i] ? '1' : '0');
-  add_part (frame, g_string_free (key, FALSE), paint_lanes, NULL, 0, 0, frame->layout->width, frame->layout->height);
+  add_part (frame, g_string_free (key, FALSE), paint_lanes, NULL);
 }
 
 static void
@@ -174,30 +177,27 @@ add_behind_rows (const Frame *frame)
 {
   const LadderLayout *layout = frame->layout;
 
-  add_part (frame, g_strdup ("ground"), paint_ground, NULL, 0, 0, layout->width, layout->height);
+  add_part (frame, g_strdup ("ground"), paint_ground, NULL);
   for (guint i = 0; i < layout->items->len; i++)
     {
       const LadderItem *item = &g_array_index (layout->items, LadderItem, i);
 
       if (item->state == LADDER_CURRENT)
-        add_part (frame, g_strdup_printf ("band %d %.2f", item->kind, item->y), paint_band, item, 0, item->y, layout->width, item->height);
+        add_part (frame, g_strdup_printf ("band %d %.2f", item->kind, item->y), paint_band, item);
     }
   add_lanes (frame);
   for (guint i = 0; i < layout->strips->len; i++)
     {
       const LadderStrip *strip = &g_array_index (layout->strips, LadderStrip, i);
 
-      add_part (frame, g_strdup_printf ("strip %u %d %d %.2f %.2f", strip->lane, strip->code, strip->state, strip->y1, strip->y2), paint_strip,
-                strip, strip->x - 8, MIN (strip->y1 - 1, strip->text_y - 9), strip->narrow ? 110 : 16,
-                MAX (MAX (strip->y2 - strip->y1, 13), strip->text_y + 9 - strip->y1) + 10);
+      add_part (frame, g_strdup_printf ("strip %u %d %d %.2f %.2f", strip->lane, strip->code, strip->state, strip->y1, strip->y2), paint_strip, strip);
     }
   for (guint i = 0; i < layout->brackets->len; i++)
     {
       const LadderBracket *bracket = &g_array_index (layout->brackets, LadderBracket, i);
 
       add_part (frame, g_strdup_printf ("bracket %d %d %.2f %.2f %.2f", bracket->phase, bracket->state, bracket->x, bracket->y1, bracket->y2),
-                paint_bracket, bracket, 0, MIN (bracket->y1, bracket->text_y - 12), bracket->x + 3, MAX (bracket->y2, bracket->text_y + 12)
-                - MIN (bracket->y1, bracket->text_y - 12));
+                paint_bracket, bracket);
     }
 }
 
@@ -209,8 +209,7 @@ add_row (const Frame *frame, const LadderItem *item)
 
   if (!g_hash_table_lookup_extended (self->rows, GUINT_TO_POINTER (item->row), NULL, &node))
     {
-      node = record (frame, paint_item, item, 0, item->y - LADDER_OVERHANG, frame->layout->width, item->height + item->drop + 2 * LADDER_OVERHANG,
-                     -item->y);
+      node = record (frame, paint_item, item, -item->y);
       g_hash_table_insert (self->rows, GUINT_TO_POINTER (item->row), node);
       self->painted++;
     }

@@ -27,6 +27,7 @@ struct _EhloLadderView
   double               row_height;
   int                  seen_width;   /* at the last allocation */
   int                  seen_height;
+  gboolean             allocating;
   gboolean             hide_coming;
   gboolean             show_states;
   guint32              follow;       /* connection; 0: none */

@@ -88,17 +88,27 @@ configure (EhloLadderView *self)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, width, width);
 }
 
+/* No widget but the invisible ones has another place: the window need not be laid out for it. */
+static void
+on_scrolled (EhloLadderView *self)
+{
+  g_clear_pointer (&self->layout, ladder_layout_free);
+  if (!self->allocating && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ehlo_ladder_view_sync_children (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 set_adjustment (EhloLadderView *self, GtkAdjustment **slot, GtkAdjustment *adjustment)
 {
   if (*slot == adjustment)
     return;
   if (*slot != NULL)
-    g_signal_handlers_disconnect_by_func (*slot, ehlo_ladder_view_invalidate, self);
+    g_signal_handlers_disconnect_by_func (*slot, on_scrolled, self);
   g_set_object (slot, adjustment);
   if (adjustment == NULL)
     return;
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (ehlo_ladder_view_invalidate), self);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_scrolled), self);
   configure (self);
 }
 
@@ -199,6 +209,7 @@ ehlo_ladder_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   EhloLadderView *self = EHLO_LADDER_VIEW (widget);
 
+  self->allocating = TRUE;
   g_clear_pointer (&self->layout, ladder_layout_free);
   if (width != self->seen_width)
     {
@@ -215,6 +226,7 @@ ehlo_ladder_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->seen_width = width;
   self->seen_height = height;
   ehlo_ladder_view_sync_children (self);
+  self->allocating = FALSE;
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
@@ -307,7 +319,7 @@ ehlo_ladder_view_grown (EhloView *view)
         break;
       }
   configure (self);
-  ehlo_ladder_view_invalidate (self);
+  on_scrolled (self);
 }
 
 static void
