@@ -67,9 +67,10 @@ sync_style (void)
 {
   is_dark = measure_dark ();
   is_contrast = measure_contrast ();
-  use_sheet (SHEET_DARK, is_dark);
+  /* A dark theme may be forced upon the program; what is projected stays light. */
+  use_sheet (SHEET_DARK, is_dark && !looks[EHLO_LOOK_PROJECTOR]);
   use_sheet (SHEET_CONTRAST, is_contrast);
-  use_sheet (SHEET_CONTRAST_DARK, is_contrast && is_dark);
+  use_sheet (SHEET_CONTRAST_DARK, is_contrast && is_dark && !looks[EHLO_LOOK_PROJECTOR]);
   use_sheet (SHEET_PROJECTOR, looks[EHLO_LOOK_PROJECTOR]);
 }
 

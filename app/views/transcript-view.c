@@ -19,6 +19,7 @@ struct _EhloTranscriptView
   EhloTraceModel     *model;
   GtkSliceListModel  *slice;     /* of the model: what may be seen */
   GHashTable         *rows;      /* EhloTranscriptRow that are bound; set, borrowed */
+  guint               row;       /* that was scrolled to last; G_MAXUINT: none */
   gboolean            syncing;
 };
 
@@ -153,11 +154,11 @@ ehlo_transcript_view_moved (EhloView *view)
   sync_slice (self);
   gtk_single_selection_set_selected (self->selection, row != G_MAXUINT ? row : GTK_INVALID_LIST_POSITION);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->slice));
-  /* With two of the rows that follow, so that a reply of several lines is seen as one. */
-  if (row != G_MAXUINT && n > 0)
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", MIN (row + 2, n - 1));
+  /* Downwards with two of the rows that follow, so that a reply of several lines is seen as one. */
   if (n > 0)
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row != G_MAXUINT ? row : 0);
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u",
+                                row == G_MAXUINT ? 0 : row > self->row || self->row == G_MAXUINT ? MIN (row + 2, n - 1) : row);
+  self->row = row;
   /* The order does not matter: each row is told about itself alone. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &bound, NULL))
@@ -234,6 +235,7 @@ ehlo_transcript_view_init (EhloTranscriptView *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->rows = g_hash_table_new (NULL, NULL);
+  self->row = G_MAXUINT;
   g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, 0);
