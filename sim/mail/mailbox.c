@@ -6,6 +6,12 @@
 /* So many changes are kept at least, and at most twice as many. */
 #define JOURNAL_KEPT 16384
 
+typedef struct
+{
+  MailBoxKeepFunc func;
+  gpointer        keeper;
+} Keeper;
+
 struct _MailBox
 {
   guint        ref_count;
@@ -19,6 +25,7 @@ struct _MailBox
   GArray      *items;          /* MailItem, by UID */
   GArray      *journal;        /* MailChange; the last one has the number @change */
   GPtrArray   *keywords;
+  GArray      *keepers;        /* Keeper */
   const MailBoxFuncs *funcs;   /* of the store, or NULL */
   gpointer     store;
   guint        locked : 1;
@@ -47,6 +54,7 @@ mail_box_new (const char *name, guint32 uid_validity)
   g_array_set_clear_func (self->items, item_clear);
   self->journal = g_array_new (FALSE, FALSE, sizeof (MailChange));
   self->keywords = g_ptr_array_new_with_free_func (g_free);
+  self->keepers = g_array_new (FALSE, FALSE, sizeof (Keeper));
   return self;
 }
 
@@ -65,6 +73,7 @@ mail_box_unref (MailBox *self)
   g_array_unref (self->items);
   g_array_unref (self->journal);
   g_ptr_array_unref (self->keywords);
+  g_array_unref (self->keepers);
   g_free (self->name);
   g_free (self);
 }
@@ -198,6 +207,19 @@ mail_box_store_flags (MailBox *self, guint32 uid, guint set, guint clear)
   return TRUE;
 }
 
+static void
+tell_removed (MailBox *self, const MailItem *item)
+{
+  for (guint i = 0; i < self->keepers->len; i++)
+    {
+      Keeper *keeper = &g_array_index (self->keepers, Keeper, i);
+
+      keeper->func (keeper->keeper, item);
+    }
+  if (self->funcs != NULL)
+    self->funcs->removed (self->store, self, item);
+}
+
 /* Removes the items for which chosen() says so, from @first on. */
 static guint
 remove_chosen (MailBox *self, guint first, gboolean (*chosen) (const MailItem *item, gpointer data), gpointer data)
@@ -212,8 +234,7 @@ remove_chosen (MailBox *self, guint first, gboolean (*chosen) (const MailItem *i
 
       if (chosen (item, data))
         {
-          if (self->funcs != NULL)
-            self->funcs->removed (self->store, self, item);
+          tell_removed (self, &moved);
           self->size -= mail_message_get_size (moved.message);
           note (self, moved.uid, MAIL_CHANGE_REMOVED);
           continue;
@@ -334,6 +355,25 @@ mail_box_get_changes (const MailBox *self, guint64 since, guint *n)
   if (wanted == 0 || wanted > self->journal->len)
     return NULL;
   return &g_array_index (self->journal, MailChange, self->journal->len - wanted);
+}
+
+void
+mail_box_add_keeper (MailBox *self, MailBoxKeepFunc func, gpointer keeper)
+{
+  Keeper entry = { func, keeper };
+
+  g_array_append_val (self->keepers, entry);
+}
+
+void
+mail_box_remove_keeper (MailBox *self, gpointer keeper)
+{
+  for (guint i = 0; i < self->keepers->len; i++)
+    if (g_array_index (self->keepers, Keeper, i).keeper == keeper)
+      {
+        g_array_remove_index (self->keepers, i);
+        return;
+      }
 }
 
 guint32

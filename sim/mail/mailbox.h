@@ -95,6 +95,12 @@ guint64         mail_box_get_change      (const MailBox *self);
  * reach back so far, all must be compared. */
 const MailChange *mail_box_get_changes   (const MailBox *self, guint64 since, guint *n);
 
+/* Whoever has the mailbox open hears of each message just before it goes, so that he can go on showing it to somebody
+ * who has not been told. @func must not change the mailbox. */
+typedef void (*MailBoxKeepFunc) (gpointer keeper, const MailItem *item);
+void            mail_box_add_keeper      (MailBox *self, MailBoxKeepFunc func, gpointer keeper);
+void            mail_box_remove_keeper   (MailBox *self, gpointer keeper);
+
 /* \Recent (RFC 3501, 2.3.2): messages from this UID on have not been told to any session. @take: they are now. */
 guint32         mail_box_recent          (MailBox *self, gboolean take);
 

@@ -174,6 +174,33 @@ test_journal (void)
 }
 
 static void
+note_removed (gpointer data, const MailItem *item)
+{
+  g_string_append_printf (data, "%u/%u ", item->uid, (guint) mail_message_get_size (item->message));
+}
+
+static void
+test_keepers (void)
+{
+  g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
+  g_autoptr (GString) one = g_string_new (NULL);
+  g_autoptr (GString) two = g_string_new (NULL);
+
+  for (guint i = 0; i < 4; i++)
+    append (box, "A: b\r\n\r\n", i % 2 ? MAIL_FLAG_DELETED : 0);
+  mail_box_add_keeper (box, note_removed, one);
+  mail_box_add_keeper (box, note_removed, two);
+  mail_box_expunge (box, NULL);
+  g_assert_cmpstr (one->str, ==, "2/8 4/8 ");
+  g_assert_cmpstr (two->str, ==, one->str);
+  mail_box_remove_keeper (box, one);
+  mail_box_store_flags (box, 1, MAIL_FLAG_DELETED, 0);
+  mail_box_expunge (box, NULL);
+  g_assert_cmpstr (one->str, ==, "2/8 4/8 ");
+  g_assert_cmpstr (two->str, ==, "2/8 4/8 1/8 ");
+}
+
+static void
 test_recent_and_lock (void)
 {
   g_autoptr (MailBox) box = mail_box_new ("INBOX", 1);
@@ -200,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/remove", test_remove);
   g_test_add_func ("/mailbox/keywords", test_keywords);
   g_test_add_func ("/mailbox/journal", test_journal);
+  g_test_add_func ("/mailbox/keepers-hear-of-what-goes", test_keepers);
   g_test_add_func ("/mailbox/recent-and-lock", test_recent_and_lock);
   return g_test_run ();
 }

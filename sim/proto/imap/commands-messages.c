@@ -43,16 +43,6 @@ scan_set (ImapServer *self, ImapScanner *scan)
   return g_steal_pointer (&places);
 }
 
-/* After messages were passed over that somebody else has removed: RFC 2180, 4.1.2; RFC 5530. */
-static void
-end_some (ImapServer *self, gboolean missing)
-{
-  if (missing && !self->uid)
-    imap_server_no (self, "EXPUNGEISSUED", "Some of the messages are no longer there");
-  else
-    imap_server_ok (self, NULL);
-}
-
 /* ---- FETCH ---- */
 
 static void
@@ -102,7 +92,6 @@ imap_server_fetch (ImapServer *self, ImapScanner *scan)
   ImapView *view = &self->view;
   g_autoptr (GArray) places = scan_set (self, scan);
   g_autoptr (ImapFetch) fetch = NULL;
-  gboolean missing = FALSE;
   gboolean sets_seen;
 
   if (places == NULL)
@@ -123,17 +112,13 @@ imap_server_fetch (ImapServer *self, ImapScanner *scan)
   for (guint i = 0; i < places->len; i++)
     {
       guint place = g_array_index (places, guint, i);
-      const MailItem *item = imap_view_item (view, place);
 
-      missing = missing || item == NULL;
-      if (item == NULL)
-        continue;
       if (sets_seen)
-        mail_box_store_flags (view->box, item->uid, MAIL_FLAG_SEEN, 0);
-      fetch_one (self, fetch, place, imap_view_item (view, place));
+        mail_box_store_flags (view->box, imap_view_uid (view, place), MAIL_FLAG_SEEN, 0);
+      fetch_one (self, fetch, place, imap_view_kept (view, place));
     }
   view->own_last = mail_box_get_change (view->box);
-  end_some (self, missing);
+  imap_server_ok (self, NULL);
 }
 
 /* ---- STORE ---- */
@@ -213,7 +198,10 @@ imap_server_store_flags (ImapServer *self, ImapScanner *scan)
         imap_server_tell_flags (self, place, imap_view_item (view, place));
     }
   view->own_last = mail_box_get_change (view->box);
-  end_some (self, missing);
+  if (missing && !self->uid)                    /* RFC 2180, 4.2.3; RFC 5530 */
+    imap_server_no (self, "EXPUNGEISSUED", "Some of the messages are no longer there");
+  else
+    imap_server_ok (self, NULL);
 }
 
 /* ---- COPY and MOVE ---- */

@@ -30,7 +30,7 @@ typedef struct
   MailBox  *box;         /* NULL: none */
   gboolean  read_only;
   GArray   *uids;        /* guint32: message number i + 1 has the UID i */
-  GArray   *gone;        /* guint32: removed, which the client has not been told */
+  GArray   *gone;        /* MailItem, by UID: removed, which the client has not been told; with references */
   GArray   *recent;      /* ranges of UIDs that are \Recent in this session */
   guint64   seen;        /* number of the last change that is in the above */
   guint64   own_first;   /* flags' changes of these numbers were told by the command that made them */
@@ -181,6 +181,8 @@ void        imap_view_open             (ImapView *view, MailBox *box, gboolean r
 void        imap_view_close            (ImapView *view);
 guint32     imap_view_uid              (const ImapView *view, guint i);
 const MailItem *imap_view_item         (const ImapView *view, guint i);          /* NULL: it has been removed */
+/* The same, or what it was when it was removed: until the client is told, it may go on reading (RFC 2180, 4.1.1). */
+const MailItem *imap_view_kept         (const ImapView *view, guint i);
 guint       imap_view_position         (const ImapView *view, guint32 uid);      /* where it stands or would stand */
 guint       imap_view_n_recent         (const ImapView *view);
 /* "\Seen $Label", of this session. */

@@ -27,6 +27,52 @@ add_uid (ImapView *view, guint32 uid, guint32 recent)
     imap_set_add (view->recent, uid);
 }
 
+static void
+item_clear (gpointer data)
+{
+  mail_message_unref (((MailItem *) data)->message);
+}
+
+/* Where @uid stands, or would stand, among those that are gone. */
+static guint
+gone_position (const ImapView *view, guint32 uid)
+{
+  guint low = 0;
+  guint high = view->gone->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (view->gone, MailItem, middle).uid < uid)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static gboolean
+knows (const ImapView *view, guint32 uid)
+{
+  guint i = imap_view_position (view, uid);
+
+  return i < view->uids->len && imap_view_uid (view, i) == uid;
+}
+
+/* A message is about to go. */
+static void
+keep (gpointer data, const MailItem *item)
+{
+  ImapView *view = data;
+  MailItem copy = *item;
+
+  if (!knows (view, item->uid))
+    return;
+  mail_message_ref (copy.message);
+  g_array_insert_val (view->gone, gone_position (view, item->uid), copy);
+}
+
 void
 imap_view_open (ImapView *view, MailBox *box, gboolean read_only)
 {
@@ -34,7 +80,9 @@ imap_view_open (ImapView *view, MailBox *box, gboolean read_only)
 
   *view = (ImapView) { .box = mail_box_ref (box), .read_only = read_only, .seen = mail_box_get_change (box) };
   view->uids = g_array_sized_new (FALSE, FALSE, sizeof (guint32), mail_box_length (box));
-  view->gone = g_array_new (FALSE, FALSE, sizeof (guint32));
+  view->gone = g_array_new (FALSE, FALSE, sizeof (MailItem));
+  g_array_set_clear_func (view->gone, item_clear);
+  mail_box_add_keeper (box, keep, view);
   view->recent = imap_set_new ();
   for (guint i = 0; i < mail_box_length (box); i++)
     add_uid (view, mail_box_get (box, i)->uid, recent);
@@ -47,6 +95,7 @@ imap_view_close (ImapView *view)
 {
   if (view->box == NULL)
     return;
+  mail_box_remove_keeper (view->box, view);
   mail_box_unref (view->box);
   g_array_unref (view->uids);
   g_array_unref (view->gone);
@@ -71,6 +120,16 @@ imap_view_item (const ImapView *view, guint i)
   return mail_box_find (view->box, uid);
 }
 
+const MailItem *
+imap_view_kept (const ImapView *view, guint i)
+{
+  guint at = gone_position (view, imap_view_uid (view, i));
+
+  if (at < view->gone->len && g_array_index (view->gone, MailItem, at).uid == imap_view_uid (view, i))
+    return &g_array_index (view->gone, MailItem, at);
+  return imap_view_item (view, i);
+}
+
 guint
 imap_view_position (const ImapView *view, guint32 uid)
 {
@@ -87,14 +146,6 @@ imap_view_position (const ImapView *view, guint32 uid)
         high = middle;
     }
   return low;
-}
-
-static gboolean
-knows (const ImapView *view, guint32 uid)
-{
-  guint i = imap_view_position (view, uid);
-
-  return i < view->uids->len && imap_view_uid (view, i) == uid;
 }
 
 guint
@@ -196,16 +247,12 @@ compare_all (ImapView *view, GArray *flags)
   guint32 last = known > 0 ? imap_view_uid (view, known - 1) : 0;
   guint32 recent = mail_box_recent (view->box, !view->read_only);
 
-  g_array_set_size (view->gone, 0);
   for (guint i = 0; i < known; i++)
     {
-      guint32 uid = imap_view_uid (view, i);
       const MailItem *item = imap_view_item (view, i);
 
-      if (item == NULL)
-        g_array_append_val (view->gone, uid);
-      else if (item->change > view->seen)
-        g_array_append_val (flags, uid);
+      if (item != NULL && item->change > view->seen)
+        g_array_append_val (flags, item->uid);
     }
   for (guint i = mail_box_position (view->box, last + 1); i < mail_box_length (view->box); i++)
     add_uid (view, mail_box_get (view->box, i)->uid, recent);
@@ -235,12 +282,8 @@ take_journal (ImapView *view, const MailChange *changes, guint n, GArray *flags)
           if ((number < view->own_first || number > view->own_last) && mail_box_find (view->box, uid) != NULL)
             g_array_append_val (flags, uid);
           break;
-        case MAIL_CHANGE_REMOVED:
-          if (knows (view, uid))
-            g_array_append_val (view->gone, uid);
+        default:                  /* those that are gone have been kept */
           break;
-        default:
-          g_assert_not_reached ();
         }
     }
   if (added)
@@ -254,12 +297,11 @@ tell_gone (ImapServer *self)
   guint kept = 0;
   guint at = 0;
 
-  g_array_sort (view->gone, compare_uid);
   for (guint i = 0; i < view->uids->len; i++)
     {
       guint32 uid = imap_view_uid (view, i);
 
-      if (at < view->gone->len && g_array_index (view->gone, guint32, at) == uid)
+      if (at < view->gone->len && g_array_index (view->gone, MailItem, at).uid == uid)
         {
           at++;
           imap_server_untagged (self, "%u EXPUNGE", kept + 1);
