@@ -662,10 +662,8 @@ place_card (Maker *maker, double top)
   if (events[0] != '\0')
     /* TRANSLATORS: caption: names of events follow */
     top = card_row (maker, top, room, C_("machine", "Events"), EHLO_FONT_MONO, EHLO_COLOR_INK, events);
-  if (!commands)
-    top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, 2 * MARGIN, top, room, 0,
-                           machine_open_states (maker->machine) & SIM_STATE (maker->place->state)
-                           ? _("In this state no command is read.") : _("The session is over.")) + 2;
+  if (!commands && (machine_open_states (maker->machine) & SIM_STATE (maker->place->state)))
+    top = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, 2 * MARGIN, top, room, 0, _("In this state no command is read.")) + 2;
   g_array_index (maker->sheet->items, EhloItem, item).height = top - from;
   g_array_index (maker->sheet->items, EhloItem, item).current = TRUE;
   g_array_index (maker->sheet->items, EhloItem, item).sentence =

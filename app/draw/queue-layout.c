@@ -163,6 +163,9 @@ place_line (EhloSheet *sheet, const QueueCard *card, double left, double y, doub
 
   if (waits && card->next_try != SIM_TIME_NEVER)
     end = MAX (end, card->next_try);
+  /* What is over is not drawn longer while the others wait. */
+  if (!waits && card->tries->len > 0)
+    end = g_array_index (card->tries, QueueTry, card->tries->len - 1).when;
   line = sheet->marks->len;
   ehlo_sheet_line (sheet, left, middle, right, middle, 2, EHLO_COLOR_LANE);
   mark = ehlo_sheet_box (sheet, left - 3.5, middle - 3.5, 7, 7, 3.5, EHLO_COLOR_LANE);

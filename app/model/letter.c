@@ -250,6 +250,22 @@ is_trace (const char *name)
   return FALSE;
 }
 
+/* A line without its end, as people may see it: a tab is four blanks. */
+static char *
+show_line (const guint8 *bytes, gsize len)
+{
+  g_autoptr (GByteArray) line = g_byte_array_sized_new (len + 8);
+
+  if (len > 0 && bytes[len - 1] == '\r')
+    len--;
+  for (gsize i = 0; i < len; i++)
+    if (bytes[i] == '\t')
+      g_byte_array_append (line, (const guint8 *) "    ", 4);
+    else
+      g_byte_array_append (line, bytes + i, 1);
+  return sim_text_escape (line->data, line->len);
+}
+
 static char *
 escape_lines (const guint8 *bytes, gsize len)
 {
@@ -259,8 +275,7 @@ escape_lines (const guint8 *bytes, gsize len)
   while (bytes < end)
     {
       const guint8 *feed = memchr (bytes, '\n', end - bytes);
-      gsize line = (feed != NULL ? feed : end) - bytes;
-      g_autofree char *shown = sim_text_escape (bytes, line > 0 && bytes[line - 1] == '\r' ? line - 1 : line);
+      g_autofree char *shown = show_line (bytes, (feed != NULL ? feed : end) - bytes);
 
       if (text->len > 0)
         g_string_append_c (text, '\n');
@@ -273,10 +288,16 @@ escape_lines (const guint8 *bytes, gsize len)
 static char *
 decode_value (const char *raw)
 {
-  g_autofree char *line = g_strdelimit (g_strdup (raw), "\n\t", ' ');
+  g_autofree char *line = g_strdelimit (g_strdup (raw), "\n", ' ');
   g_autofree char *decoded = mail_words_decode (g_strstrip (line));
+  g_autofree char *valid = g_utf8_make_valid (decoded, -1);
+  GString *text = g_string_new (NULL);
 
-  return g_strstrip (g_utf8_make_valid (decoded, -1));
+  /* Where a field is folded its blanks mean no more than one. */
+  for (const char *p = valid; *p != '\0'; p++)
+    if (*p != ' ' || (text->len > 0 && text->str[text->len - 1] != ' '))
+      g_string_append_c (text, *p);
+  return g_strchomp (g_string_free (text, FALSE));
 }
 
 static void
@@ -459,10 +480,9 @@ split_lines (const guint8 *bytes, gsize len, guint *n)
   for (*n = 0; bytes < end; (*n)++)
     {
       const guint8 *feed = memchr (bytes, '\n', end - bytes);
-      gsize line = (feed != NULL ? feed : end) - bytes;
 
       if (*n < MESSAGE_MOST_LINES)
-        g_ptr_array_add (lines, sim_text_escape (bytes, line > 0 && bytes[line - 1] == '\r' ? line - 1 : line));
+        g_ptr_array_add (lines, show_line (bytes, (feed != NULL ? feed : end) - bytes));
       bytes = feed != NULL ? feed + 1 : end;
     }
   g_ptr_array_add (lines, NULL);
