@@ -14,6 +14,7 @@
 
 #define FLIGHT_MICROSECONDS 450000.0
 #define LARGEST             4.0
+#define CLICK_STIR          4.0     /* a hand that clicks is not quite still */
 #define PAN_STEP            60.0
 
 struct _EhloMapView
@@ -27,6 +28,8 @@ struct _EhloMapView
   double          pan_y;
   double          drag_x;     /* the same when a drag began */
   double          drag_y;
+  double          press_x;    /* where a drag began, or a click */
+  double          press_y;
   TopologyLayout *layout;     /* NULL: to be made */
   GPtrArray      *children;   /* EhloLadderRow, borrowed: hosts, then links */
 };
@@ -344,6 +347,8 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, EhloMapView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_x = self->pan_x;
   self->drag_y = self->pan_y;
+  self->press_x = x;
+  self->press_y = y;
 }
 
 static void
@@ -351,6 +356,22 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, EhloMapView *self)
 {
   if (self->scale > 1)
     set_pan (self, self->drag_x - x, self->drag_y - y);
+}
+
+/* Who has not moved has clicked: the tab of that host is shown. */
+static void
+on_drag_end (GtkGestureDrag *gesture, double x, double y, EhloMapView *self)
+{
+  const TopologyLayout *layout = get_layout (self);
+  double at_x = self->press_x, at_y = self->press_y;
+  int host;
+
+  if (layout == NULL || ABS (x) > CLICK_STIR || ABS (y) > CLICK_STIR)
+    return;
+  to_layout (self, &at_x, &at_y);
+  host = topology_pick (layout, at_x, at_y);
+  if (host >= 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "session.show-host", "u", (guint32) host);
 }
 
 static void
@@ -443,6 +464,7 @@ ehlo_map_view_init (EhloMapView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define EHLO_TYPE_MAP_VIEW (ehlo_map_view_get_type ())
 G_DECLARE_FINAL_TYPE (EhloMapView, ehlo_map_view, EHLO, MAP_VIEW, EhloView)
 
+/* A host that is clicked activates the action "session.show-host" with its number. */
 GtkWidget *ehlo_map_view_new        (EhloPlayer *player);
 gboolean   ehlo_map_view_is_flying  (EhloMapView *self);
 /* By how much somebody has enlarged it, with Ctrl and the wheel, two fingers, or + and -; 1: the whole map is seen. */
