@@ -57,7 +57,11 @@ ladder_paint_strip (const LadderStrip *strip, cairo_t *cr, const EhloTheme *them
   EhloColor line = ghost ? EHLO_COLOR_GHOST_LINE : EHLO_COLOR_LANE, ink = ghost ? EHLO_COLOR_GHOST : EHLO_COLOR_DIM;
   double half = strip->narrow ? 2.5 : 6.5;
 
-  ehlo_path_rounded (cr, strip->x - half, strip->y1 + 0.5, 2 * half, MAX (strip->y2 - strip->y1 - 1, 2 * half), MIN (half, 3));
+  cairo_new_path (cr);
+  if (strip->narrow)
+    cairo_rectangle (cr, strip->x - half, strip->y1 + 0.5, 2 * half, MAX (strip->y2 - strip->y1 - 1, 2 * half));
+  else
+    ehlo_path_rounded (cr, strip->x - half, strip->y1 + 0.5, 2 * half, MAX (strip->y2 - strip->y1 - 1, 2 * half), 3);
   ehlo_theme_set_source (theme, cr, EHLO_COLOR_WINDOW, 1);
   ehlo_ink_fill_preserve (cr);
   ehlo_theme_set_source (theme, cr, line, 1);

@@ -126,6 +126,8 @@ place_slip (const TopologyMaker *maker, const TopologyLink *link)
   start = MIN (slip->width / 2 / MAX (length, 1), 0.5);
   /* On an arc further on: the link's chip stands on its top. */
   end = CLAMP (straight ? 0.66 : 0.84, 0.5, MAX (1 - start, 0.5));
+  if (!straight && link->chip != NULL)
+    end = CLAMP (0.5 + (slip->width + link->chip_width + 8) / 2 / MAX (length, 1), end, 1);
   t = start + (end - start) * t;
   topology_point_at (link, slip->right ? t : 1 - t, &slip->x, &slip->y);
   if (above)

@@ -165,9 +165,10 @@ topology_paint (const TopologyLayout *self, cairo_t *cr, const EhloTheme *theme)
       else
         paint_host (host, cr, theme);
     }
-  for (guint i = 0; i < self->links->len; i++)
-    paint_chip (&g_array_index (self->links, TopologyLink, i), cr, theme);
   if (self->letter.shown)
     ehlo_glyph_envelope (cr, theme, self->letter.x, self->letter.y, 30, 1, EXPLAIN_CLASS_NONE);
   paint_slip (&self->slip, cr, theme);
+  /* Last: nothing that flies hides a lock. */
+  for (guint i = 0; i < self->links->len; i++)
+    paint_chip (&g_array_index (self->links, TopologyLink, i), cr, theme);
 }

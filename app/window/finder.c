@@ -20,7 +20,7 @@ struct _EhloFinder
   GtkWidget  *result;
 };
 
-enum { CLOSED, N_SIGNALS };
+enum { SEARCHED, CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (EhloFinder, ehlo_finder, GTK_TYPE_WIDGET)
@@ -66,6 +66,7 @@ search (EhloFinder *self, guint from, int direction)
   if (line > 0)
     ehlo_player_go_to_line (self->player, line);
   show_result (self, words, line > 0);
+  g_signal_emit (self, signals[SEARCHED], 0, words);
 }
 
 /* While somebody types, the line that is shown stays as long as it has the words. */
@@ -118,6 +119,7 @@ static void
 ehlo_finder_class_init (EhloFinderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ehlo_finder_dispose;
+  signals[SEARCHED] = g_signal_new ("searched", EHLO_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", EHLO_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_SEARCH);
@@ -188,6 +190,7 @@ ehlo_finder_close (EhloFinder *self)
   if (!ehlo_finder_is_open (self))
     return FALSE;
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), FALSE);
+  g_signal_emit (self, signals[SEARCHED], 0, "");
   g_signal_emit (self, signals[CLOSED], 0);
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* finder.h - the search bar: words in the lines of the run
  *
- * What is found becomes the current line.
+ * What is found becomes the current line. Signals: "searched" (for which words; "" when the bar is closed), "closed".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -4,10 +4,14 @@
  */
 #include "app/window/ladder-actions.h"
 
+#include "app/model/find.h"
 #include "app/views/ladder-view.h"
 #include "app/window/settings.h"
 
 #include <glib/gi18n-lib.h>
+
+/* In a longer run only the line that was gone to is marked: to find them all would keep somebody waiting who types. */
+#define SEARCHED_LINES 20000
 
 static const char * const times[] = { "steps", "compressed", "scale" };
 static const struct { const char *name; guint layer; } layers[] = {
@@ -172,6 +176,24 @@ ehlo_ladder_actions_sync (EhloWindow *window)
   sync_time (window);
   ehlo_ladder_view_set_layers (ladder_of (window), chosen_layers (window));
   ehlo_ladder_view_set_states (ladder_of (window), is_on (window, "ladder-states"));
+}
+
+void
+ehlo_ladder_actions_mark (EhloWindow *window, const char *words)
+{
+  EhloPlayer *player = ehlo_window_get_player (window);
+  const SimSteps *lines = ehlo_player_get_lines (player);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint here = ehlo_player_get_line (player), line = 0;
+
+  if (lines == NULL)
+    return;
+  if (words[0] != '\0' && sim_steps_length (lines) > SEARCHED_LINES && here > 0)
+    g_array_append_val (hits, here);
+  else if (words[0] != '\0')
+    for (guint next = 0; (next = ehlo_find (ehlo_player_get_trace (player), lines, words, line, 1)) > line; line = next)
+      g_array_append_val (hits, next);
+  ehlo_ladder_view_set_hits (ladder_of (window), (const guint *) (void *) hits->data, hits->len, hits->len > 0 ? here : 0);
 }
 
 GMenuModel *

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 void        ehlo_ladder_actions_add  (EhloWindow *window);
 /* What was chosen holds for the ladder that the window has now. */
 void        ehlo_ladder_actions_sync (EhloWindow *window);
+/* The ladder shows where @words stand; "": nowhere. */
+void        ehlo_ladder_actions_mark (EhloWindow *window, const char *words);
 /* A submenu with all of them. (transfer full) */
 GMenuModel *ehlo_ladder_actions_menu (void);
 

@@ -192,6 +192,7 @@ build (EhloWindow *self)
   self->header = ehlo_header_new (GTK_STACK (self->stack));
   ehlo_header_set_fullscreen (EHLO_HEADER (self->header), gtk_window_is_fullscreen (GTK_WINDOW (self)));
   self->finder = EHLO_FINDER (ehlo_finder_new (self->player));
+  g_signal_connect_swapped (self->finder, "searched", G_CALLBACK (ehlo_ladder_actions_mark), self);
   g_signal_connect_swapped (self->finder, "closed", G_CALLBACK (on_finder_closed), self);
   self->cover = make_cover (self);
   gtk_box_append (GTK_BOX (box), self->header);

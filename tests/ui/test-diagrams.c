@@ -5,6 +5,7 @@
 #include "app/application.h"
 #include "app/views/ladder-view-private.h"
 #include "app/views/map-view.h"
+#include "app/window/ladder-actions.h"
 #include "app/window/window.h"
 #include "sim/core/locale.h"
 
@@ -163,6 +164,24 @@ test_ways (void)
   wait_frame (GTK_WIDGET (ladder));
   act (window, "win.follow");
   g_assert_cmpuint (ehlo_ladder_view_get_follow (ladder), ==, 0);
+  close_window (window);
+}
+
+static void
+test_hits (void)
+{
+  EhloWindow *window = open_window ("many-recipients");
+  EhloLadderView *ladder = ladder_of (window);
+
+  ehlo_ladder_actions_mark (window, "RCPT");
+  g_assert_cmpuint (ladder->hits->len, >, 3);
+  for (guint i = 1; i < ladder->hits->len; i++)
+    g_assert_cmpuint (g_array_index (ladder->hits, guint, i), >, g_array_index (ladder->hits, guint, i - 1));
+  wait_frame (GTK_WIDGET (ladder));
+  ehlo_ladder_actions_mark (window, "no line has this");
+  g_assert_cmpuint (ladder->hits->len, ==, 0);
+  ehlo_ladder_actions_mark (window, "");
+  g_assert_cmpuint (ladder->hits->len, ==, 0);
   close_window (window);
 }
 
@@ -328,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/ladder/folds", test_folds);
   g_test_add_func ("/ui/ladder/selection", test_selection);
   g_test_add_func ("/ui/ladder/causes-effects-neighbours", test_ways);
+  g_test_add_func ("/ui/ladder/search-marks", test_hits);
   g_test_add_func ("/ui/ladder/layers-and-times", test_layers_and_times);
   g_test_add_func ("/ui/ladder/rows-are-painted-once", test_rows_are_kept);
   g_test_add_func ("/ui/ladder/children-in-order", test_order);
