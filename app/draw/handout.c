@@ -117,7 +117,7 @@ add_step (const Maker *maker, guint n)
 
   sim_trace_get (maker->trace, step->entry, &entry);
   row.side = entry.side;
-  row.klass = explain_entry_class (&entry);
+  row.klass = explain_step_class (maker->trace, step);
   row.letter = (entry.flags & SIM_ENTRY_LITERAL) != 0;
   if (maker->blanks && is_reply (maker, &entry))
     {

@@ -282,7 +282,7 @@ make_step (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
   sim_trace_get (maker->trace, step->entry, &entry);
   item->entry = step->entry;
   item->conn = step->conn;
-  item->klass = explain_entry_class (&entry);
+  item->klass = explain_step_class (maker->trace, step);
   item->text = ehlo_words_line (maker->trace, step->entry);
   place_line (item);
   if (entry.kind == SIM_ENTRY_SAID)
@@ -313,7 +313,7 @@ make_line (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
   item->kind = LADDER_ITEM_LINE;
   item->entry = step->entry;
   item->conn = step->conn;
-  item->klass = explain_entry_class (&entry);
+  item->klass = explain_step_class (maker->trace, step);
   item->line_y = item->text_y = item->y + item->height / 2;
   if (ehlo_words_ends (maker->trace, &entry, &from, &to) && from != to)
     place_ends (maker, item, from, to);
@@ -422,11 +422,8 @@ judge (const LadderMaker *maker, const LadderRow *row)
 
   for (guint i = row->step; i <= last; i++)
     {
-      SimEntry entry;
-      ExplainClass klass;
+      ExplainClass klass = explain_step_class (maker->trace, sim_steps_get (maker->lines, i));
 
-      sim_trace_get (maker->trace, sim_steps_get (maker->lines, i)->entry, &entry);
-      klass = explain_entry_class (&entry);
       if (klass > worst && klass != EXPLAIN_CLASS_MORE)
         worst = klass;
     }

@@ -45,10 +45,8 @@ timeline_parts_new (const SimTrace *trace, const SimSteps *lines)
     {
       const SimStep *step = sim_steps_get (lines, i);
       Failure failure = { i, EXPLAIN_CLASS_NONE };
-      SimEntry entry;
 
-      sim_trace_get (trace, step->entry, &entry);
-      failure.klass = explain_entry_class (&entry);
+      failure.klass = explain_step_class (trace, step);
       if (failure.klass >= EXPLAIN_CLASS_LATER)
         g_array_append_val (self->failures, failure);
       /* What happens on a host belongs to the dialogue that it follows. */

@@ -156,7 +156,7 @@ topology_add_flight (const TopologyMaker *maker)
     return;
   sim_trace_get_connection (maker->trace, entry.conn, &connection);
   slip->shown = TRUE;
-  slip->klass = explain_entry_class (&entry);
+  slip->klass = step > 0 ? explain_step_class (maker->trace, sim_steps_get (maker->lines, step)) : explain_entry_class (&entry);
   slip->right = maker->lanes->x[to] > maker->lanes->x[from];
   slip->text = connection.transport == SIM_PROTOCOL_UDP ? g_strdup ("DNS") : slip_text (&entry);
   slip->width = maker->measure (maker->data, EHLO_FONT_MONO_SLIP, slip->text) + (slip->klass > EXPLAIN_CLASS_CLIENT ? 44 : 34);

@@ -138,10 +138,7 @@ ehlo_player_init (EhloPlayer *self)
 static gboolean
 is_failure (EhloPlayer *self, guint line)
 {
-  SimEntry entry;
-
-  sim_trace_get (self->trace, sim_steps_get (self->lines, line)->entry, &entry);
-  return explain_entry_class (&entry) >= EXPLAIN_CLASS_LATER;
+  return explain_step_class (self->trace, sim_steps_get (self->lines, line)) >= EXPLAIN_CLASS_LATER;
 }
 
 /* Among the lines from @first on. */

@@ -117,7 +117,7 @@ get_item (GListModel *model, guint position)
     }
   line->kind = entry.kind != SIM_ENTRY_SAID ? EHLO_LINE_EVENT : row->line == 0 ? EHLO_LINE_SAID : EHLO_LINE_MORE;
   line->side = entry.side;
-  line->klass = explain_entry_class (&entry);
+  line->klass = explain_step_class (self->trace, step);
   line->letter = (entry.flags & SIM_ENTRY_LITERAL) != 0;
   line->last = position + 1 >= self->rows->len || g_array_index (self->rows, Row, position + 1).line == 0;
   line->text = ehlo_words_step_line (self->trace, step, row->line);

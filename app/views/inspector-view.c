@@ -126,6 +126,8 @@ ehlo_inspector_view_moved (EhloView *view)
 
   sim_trace_get (trace, step->entry, &entry);
   explain_context_entry (context, step->entry, &explanation);
+  explanation.klass = entry.kind == SIM_ENTRY_SAID && explanation.klass != EXPLAIN_CLASS_CLIENT ? MAX (explain_step_class (trace, step), explanation.klass)
+                                                                                               : explanation.klass;
   explain_context_line (context, step->entry, &line);
   if (entry.conn != 0)
     sim_trace_get_connection (trace, entry.conn, &connection);

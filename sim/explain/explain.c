@@ -112,6 +112,26 @@ explain_entry_class (const SimEntry *entry)
     }
 }
 
+ExplainClass
+explain_step_class (const SimTrace *trace, const SimStep *step)
+{
+  ExplainClass klass;
+  SimEntry entry, line;
+
+  sim_trace_get (trace, step->entry, &entry);
+  klass = explain_entry_class (&entry);
+  if (step->n_lines < 2 || entry.kind != SIM_ENTRY_SAID || entry.side != SIM_SIDE_SERVER || entry.len == 0 || entry.bytes[0] != '*')
+    return klass;
+  for (guint i = step->entry + 1; i < step->cursor; i++)
+    {
+      sim_trace_get (trace, i, &line);
+      if (line.kind == SIM_ENTRY_SAID && line.conn == entry.conn && line.side == SIM_SIDE_SERVER && !(line.flags & SIM_ENTRY_LITERAL) &&
+          explain_entry_class (&line) != EXPLAIN_CLASS_NONE)
+        klass = explain_entry_class (&line);
+    }
+  return klass;
+}
+
 const char *
 explain_heading (ExplainClass klass)
 {

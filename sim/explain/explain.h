@@ -8,6 +8,7 @@
 #pragma once
 
 #include "sim/explain/dialogue.h"
+#include "sim/trace/steps.h"
 
 G_BEGIN_DECLS
 
@@ -63,6 +64,9 @@ void         explain_context_entry (ExplainContext *context, guint index, Explan
 
 /* The class alone: cheap, for drawing. */
 ExplainClass explain_entry_class (const SimEntry *entry);
+
+/* Of a whole step: an IMAP answer is judged by its last line, which has the tag. Cheap too. */
+ExplainClass explain_step_class  (const SimTrace *trace, const SimStep *step);
 
 /* The machine whose states a connection's MOVEs of that side speak of: "imap-server". */
 const char  *explain_machine     (const SimTrace *trace, guint32 conn, SimSide side);

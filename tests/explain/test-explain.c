@@ -158,6 +158,31 @@ test_rule_becomes_a_reference (void)
   explanation_clear (&e);
 }
 
+static ExplainClass
+class_of_answer (const char *first, const char *last)
+{
+  g_autoptr (SimTrace) trace = new_trace ();
+  g_autoptr (SimSteps) steps = NULL;
+
+  add_opened (trace, "imap");
+  add_said (trace, SIM_SIDE_SERVER, 0, "* OK ready");
+  add_said (trace, SIM_SIDE_CLIENT, 0, "A1 NOOP");
+  add_said (trace, SIM_SIDE_SERVER, SIM_ENTRY_MORE, first);
+  add_said (trace, SIM_SIDE_SERVER, 0, last);
+  steps = sim_steps_new (trace, SIM_STEP_LINE);
+  g_assert_cmpuint (sim_steps_length (steps), ==, 3);
+  return explain_step_class (trace, sim_steps_get (steps, 3));
+}
+
+static void
+test_imap_answer_is_judged_by_its_tagged_line (void)
+{
+  g_assert_cmpint (class_of_answer ("* 3 EXISTS", "A1 OK done"), ==, EXPLAIN_CLASS_OK);
+  g_assert_cmpint (class_of_answer ("* 3 EXISTS", "A1 NO done"), ==, EXPLAIN_CLASS_NO);
+  g_assert_cmpint (class_of_answer ("* OK [UIDNEXT 3] x", "A1 BAD what?"), ==, EXPLAIN_CLASS_NO);
+  g_assert_cmpint (class_of_answer ("* OK [UIDNEXT 3] x", "* 3 EXISTS"), ==, EXPLAIN_CLASS_OK);
+}
+
 /* ---- DNS ---------------------------------------------------------------- */
 
 static void
@@ -253,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/entry/commands-are-told-from-content", test_commands_are_told_from_content);
   g_test_add_func ("/explain/entry/enhanced-code-adds-its-reason", test_enhanced_code_adds_its_reason);
   g_test_add_func ("/explain/entry/unusual-code-is-judged-by-its-first-digit", test_unusual_code_is_judged_by_its_first_digit);
+  g_test_add_func ("/explain/entry/imap-answer-is-judged-by-its-tagged-line", test_imap_answer_is_judged_by_its_tagged_line);
   g_test_add_func ("/explain/entry/rule-becomes-a-reference", test_rule_becomes_a_reference);
   g_test_add_func ("/explain/entry/questions-to-the-dns-and-answers", test_questions_to_the_dns_and_answers);
   g_test_add_func ("/explain/entry/packets-by-their-flags", test_packets_by_their_flags);
