@@ -30,11 +30,19 @@ typedef struct
   gboolean   roomy;
 } Folds;
 
+static void
+set_title (GtkWidget *fold, const char *title)
+{
+  gtk_expander_set_label (GTK_EXPANDER (fold), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (fold), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
 static GtkWidget *
 add_fold (GtkWidget *parent, const char *title, GtkWidget *child)
 {
-  GtkWidget *fold = gtk_expander_new (title);
+  GtkWidget *fold = gtk_expander_new (NULL);
 
+  set_title (fold, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (fold), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_add_css_class (fold, "fold");
   gtk_widget_add_css_class (child, "card");
@@ -89,7 +97,7 @@ inspector_folds_new (void)
   self->lines = add_fold (box, _("Line by line"), self->lines_box);
   self->standard_text = inspector_label ("", NULL, TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->standard_text), 90);
-  self->standard = add_fold (box, "", self->standard_text);
+  self->standard = add_fold (box, "RFC", self->standard_text);
   self->octets = add_fold (box, _("Octets"), make_octets (self));
   self->shell = add_fold (box, _("Try it with a real program"), make_shell (self));
   g_object_set_data_full (G_OBJECT (box), "folds", self, g_free);
@@ -181,7 +189,7 @@ show_standard (Folds *self, const Explanation *explanation)
   /* TRANSLATORS: a place in a standard, such as “RFC 5321, 4.1.1.2” */
   g_autofree char *title = g_strdup_printf (_("In the standard: %s"), explanation->rfc);
 
-  gtk_expander_set_label (GTK_EXPANDER (self->standard), title);
+  set_title (self->standard, title);
   gtk_label_set_text (GTK_LABEL (self->standard_text), text);
 }
 
