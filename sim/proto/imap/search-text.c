@@ -102,12 +102,22 @@ imap_text_in_field (const Needle *self, MailMessage *message, const char *name)
   return FALSE;
 }
 
+/* Nothing is encoded there, and a word is found as it stands: no line is folded within a word. */
+static gboolean
+is_word_in_plain_text (const Needle *self, const guint8 *data, gsize len)
+{
+  return self->ascii && strpbrk (self->folded, " \t\r\n:") == NULL && !sim_text_is_8bit (data, len) && memchr (data, 0, len) == NULL
+         && g_strstr_len ((const char *) data, (gssize) len, "=?") == NULL;
+}
+
 /* In "Name: value" of any field. */
 static gboolean
 is_in_header (const Needle *self, const guint8 *data, gsize start, gsize end)
 {
   MailField field;
 
+  if (start < end && is_word_in_plain_text (self, data + start, end - start))
+    return is_in_octets (self, data + start, end - start);
   for (gsize at = start; at < end && mail_field_next (data, end, at, &field); at = field.end)
     {
       g_autofree char *raw = mail_field_unfold (data + field.value, field.end - field.value);
