@@ -375,9 +375,11 @@ imap_response_parse (GBytes *bytes, gboolean utf8, char **tag, ImapResponse **ou
 {
   gsize len;
   const guint8 *data = g_bytes_get_data (bytes, &len);
-  ImapWalk walk = { bytes, data, data, data + len };
+  ImapWalk walk = { bytes, data, data, len > 0 ? data + len : data };
 
   *tag = NULL;
+  if (len == 0)
+    return IMAP_SAID_NONSENSE;
   if (imap_walk_char (&walk, '+'))
     {
       imap_walk_char (&walk, ' ');
