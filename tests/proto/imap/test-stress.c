@@ -6,469 +6,16 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "tests/lib/drive.h"
-#include "tests/proto/imap/world.h"
-
-#include "sim/core/random.h"
-#include "sim/proto/imap/server.h"
+#include "tests/proto/imap/stress.h"
 
 #include <string.h>
 
-#define SESSIONS   5
-#define UNKNOWN    (1u << 31)       /* flags that the session has not been told */
-#define FOLDER_MAX 60               /* messages; more is cut down */
-
 static const char * const names[] = { "INBOX", "a", "b", "a/c", "b/d", "e", "e/f/g" };
-
-typedef struct { guint32 uid; guint flags; } Known;
-
-typedef enum
-{
-  DO_NOOP, DO_FETCH, DO_BODY, DO_STORE, DO_SEARCH, DO_COPY, DO_MOVE, DO_EXPUNGE, DO_UID_EXPUNGE, DO_APPEND, DO_SELECT,
-  DO_EXAMINE, DO_CLOSE, DO_UNSELECT, DO_IDLE, DO_DONE, DO_CREATE, DO_DELETE, DO_RENAME, DO_STATUS, DO_MANY
-} Deed;
-
-typedef struct
-{
-  Deed     deed;
-  gboolean uid;
-  GArray  *chosen;      /* guint32: UIDs that the set names among those known */
-  char     how;         /* of STORE: '+', '-', '=' */
-  gboolean silent;
-  guint    flags;
-  const char *name;
-  const char *other;
-} Act;
-
-typedef struct
-{
-  SimDrive    *drive;
-  gsize        read;
-  gboolean     rev2;
-  WorldFolder *folder;      /* selected, or NULL */
-  gboolean     read_only;
-  GArray      *known;       /* Known, by message number */
-  gboolean     idle;
-  guint        tag;
-  GString     *rest;        /* of a command that was begun */
-  Act          act;         /* that command */
-  gboolean     busy;        /* a command was begun */
-} Client;
-
-typedef struct
-{
-  SimRandom  random;
-  MailStore *store;
-  World     *world;
-  Client     clients[SESSIONS];
-  guint64    n_acts;
-  guint64    seed;
-} Stress;
 
 static guint
 below (Stress *self, guint n)
 {
   return sim_random_below (&self->random, n);
-}
-
-#define check(self, client, what) \
-  G_STMT_START { if (!(what)) g_error ("seed %" G_GUINT64_FORMAT ", act %" G_GUINT64_FORMAT ": %s\n%s", (self)->seed, (self)->n_acts, #what, \
-                                       (client)->drive->sent->str + ((client)->drive->sent->len > 2000 ? (client)->drive->sent->len - 2000 : 0)); } G_STMT_END
-
-/* ---- what a session is told ---- */
-
-static Known *
-known (Client *client, guint number)
-{
-  g_assert_cmpuint (number, >=, 1);
-  g_assert_cmpuint (number, <=, client->known->len);
-  return &g_array_index (client->known, Known, number - 1);
-}
-
-static guint
-parse_flags (const char *text)
-{
-  const char *open = strstr (text, "FLAGS (");
-  guint mask = 0;
-
-  g_assert_nonnull (open);
-  open += 7;
-  for (const char *p = open; *p != ')';)
-    {
-      gsize len = strcspn (p, " )");
-
-      for (guint i = 0; i < WORLD_N_FLAGS; i++)
-        if (strlen (world_flags[i]) == len && g_ascii_strncasecmp (p, world_flags[i], len) == 0)
-          mask |= 1u << i;
-      p += len;
-      p += *p == ' ' ? 1 : 0;
-    }
-  return mask;
-}
-
-static void
-hear_exists (Stress *self, Client *client, guint n)
-{
-  guint32 last = client->known->len > 0 ? known (client, client->known->len)->uid : 0;
-
-  for (guint i = 0; i < client->folder->items->len; i++)
-    {
-      WorldItem *item = &g_array_index (client->folder->items, WorldItem, i);
-      Known fresh = { item->uid, UNKNOWN };
-
-      if (item->uid > last)
-        g_array_append_val (client->known, fresh);
-    }
-  check (self, client, client->known->len == n);
-}
-
-static void
-hear_untagged (Stress *self, Client *client, const char *line, gboolean may_expunge)
-{
-  char *word;
-  guint n = g_ascii_strtoull (line, &word, 10);
-
-  if (g_str_has_prefix (word, " EXISTS"))
-    hear_exists (self, client, n);
-  else if (g_str_has_prefix (word, " EXPUNGE"))
-    {
-      check (self, client, may_expunge);
-      check (self, client, world_item (client->folder, known (client, n)->uid) == NULL);
-      g_array_remove_index (client->known, n - 1);
-    }
-  else if (g_str_has_prefix (word, " FETCH"))
-    {
-      Known *message = known (client, n);
-      WorldItem *item = world_item (client->folder, message->uid);
-      const char *uid = strstr (word, "UID ");
-
-      check (self, client, item != NULL || client->act.deed == DO_FETCH || client->act.deed == DO_BODY);
-      check (self, client, uid == NULL || g_ascii_strtoull (uid + 4, NULL, 10) == message->uid);
-      if (strstr (word, "FLAGS (") == NULL)
-        return;
-      message->flags = parse_flags (word);
-      check (self, client, item == NULL || message->flags == item->flags);
-    }
-}
-
-/* All that the session knows is so, and with @all it knows all. */
-static void
-compare (Stress *self, Client *client, gboolean all)
-{
-  guint at = 0;
-
-  if (client->folder == NULL)
-    return;
-  for (guint i = 0; i < client->folder->items->len; i++)
-    {
-      WorldItem *item = &g_array_index (client->folder->items, WorldItem, i);
-
-      while (at < client->known->len && known (client, at + 1)->uid != item->uid)
-        {
-          check (self, client, !all);
-          at++;
-        }
-      check (self, client, at < client->known->len);
-      check (self, client, (known (client, at + 1)->flags & UNKNOWN) || known (client, at + 1)->flags == item->flags);
-      at++;
-    }
-  check (self, client, !all || at == client->known->len);
-}
-
-/* One line with its literals. FALSE: there is no more. */
-static gboolean
-next_line (Client *client, GString *line)
-{
-  const char *p = client->drive->sent->str + client->read;
-
-  g_string_truncate (line, 0);
-  for (;;)
-    {
-      const char *end = strstr (p, "\r\n");
-      const char *open;
-
-      if (end == NULL)
-        return FALSE;
-      g_string_append_len (line, p, end - p);
-      p = end + 2;
-      open = end[-1] == '}' ? g_strrstr_len (line->str, line->len, "{") : NULL;
-      if (open == NULL)
-        break;
-      p += g_ascii_strtoull (open + 1, NULL, 10);
-    }
-  client->read = p - client->drive->sent->str;
-  return TRUE;
-}
-
-static void
-forget_sent (Client *client)
-{
-  if (client->read < 65536)
-    return;
-  g_string_erase (client->drive->sent, 0, client->read);
-  g_string_truncate (client->drive->log, 0);
-  g_ptr_array_set_size (client->drive->sends, 0);
-  g_array_set_size (client->drive->flags, 0);
-  client->read = 0;
-}
-
-/* Untagged answers, up to the tagged one, which must begin with @expected ("OK", "NO [TRYCREATE]"). */
-static void
-hear (Stress *self, Client *client, const char *expected, const char *untagged, gboolean may_expunge)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *tag = g_strdup_printf ("t%u %s", client->tag, expected);
-  gboolean found = untagged == NULL;
-
-  for (;;)
-    {
-      check (self, client, next_line (client, line));
-      found = found || g_str_has_prefix (line->str, untagged);
-      if (g_str_has_prefix (line->str, "* "))
-        hear_untagged (self, client, line->str + 2, may_expunge);
-      else if (*line->str != '+')
-        break;
-    }
-  if (!g_str_has_prefix (line->str, tag))
-    g_error ("seed %" G_GUINT64_FORMAT ", act %" G_GUINT64_FORMAT ": \"%s\", not \"%s\"", self->seed, self->n_acts, line->str, tag);
-  check (self, client, found);
-  check (self, client, client->read == client->drive->sent->len);
-  forget_sent (client);
-}
-
-/* What those in IDLE are told meanwhile. */
-static void
-wake_all (Stress *self)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  for (guint i = 0; i < SESSIONS; i++)
-    {
-      Client *client = &self->clients[i];
-
-      imap_server_wake (client->drive->session, client->drive->now);
-      sim_drive_pump (client->drive);
-      if (!client->idle)
-        continue;
-      while (next_line (client, line))
-        hear_untagged (self, client, line->str + 2, TRUE);
-      compare (self, client, TRUE);
-      forget_sent (client);
-    }
-}
-
-/* ---- what the model says ---- */
-
-static gboolean
-any_missing (Client *client, const Act *act)
-{
-  for (guint i = 0; i < act->chosen->len; i++)
-    if (world_item (client->folder, g_array_index (act->chosen, guint32, i)) == NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* "1:2,5" */
-static char *
-set_text (const GArray *uids)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < uids->len; i++)
-    {
-      guint32 first = g_array_index (uids, guint32, i);
-
-      while (i + 1 < uids->len && g_array_index (uids, guint32, i + 1) == g_array_index (uids, guint32, i) + 1)
-        i++;
-      g_string_append_printf (text, "%s%u", text->len > 0 ? "," : "", first);
-      if (g_array_index (uids, guint32, i) != first)
-        g_string_append_printf (text, ":%u", g_array_index (uids, guint32, i));
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-do_copy (Stress *self, Client *client, const Act *act, char **untagged)
-{
-  WorldFolder *to = world_find (self->world, act->name);
-  g_autoptr (GArray) from_uids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) to_uids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autofree char *from_text = NULL;
-  g_autofree char *to_text = NULL;
-  g_autofree char *code = NULL;
-
-  if (act->deed == DO_MOVE && client->read_only)
-    return g_strdup ("NO [READ-ONLY]");
-  if (to == NULL)
-    return g_strdup ("NO [TRYCREATE]");
-  if (!act->uid && any_missing (client, act))
-    return g_strdup ("NO [EXPUNGEISSUED]");
-  for (guint i = 0; i < act->chosen->len; i++)
-    {
-      WorldItem *item = world_item (client->folder, g_array_index (act->chosen, guint32, i));
-      guint32 uid;
-
-      if (item == NULL)
-        continue;
-      g_array_append_val (from_uids, item->uid);
-      uid = world_append (to, item->flags);
-      g_array_append_val (to_uids, uid);
-    }
-  for (guint i = 0; act->deed == DO_MOVE && i < from_uids->len; i++)
-    world_remove (client->folder, g_array_index (from_uids, guint32, i));
-  if (from_uids->len == 0)
-    return g_strdup ("OK");
-  from_text = set_text (from_uids);
-  to_text = set_text (to_uids);
-  code = g_strdup_printf ("OK [COPYUID %u %s %s]", to->validity, from_text, to_text);
-  if (act->deed == DO_COPY)
-    return g_steal_pointer (&code);
-  *untagged = g_strconcat ("* ", code, NULL);
-  return g_strdup ("OK");
-}
-
-static char *
-do_store (Client *client, const Act *act)
-{
-  if (client->read_only)
-    return g_strdup ("NO [READ-ONLY]");
-  for (guint i = 0; i < act->chosen->len; i++)
-    {
-      WorldItem *item = world_item (client->folder, g_array_index (act->chosen, guint32, i));
-
-      if (item == NULL)
-        continue;
-      item->flags = act->how == '+' ? item->flags | act->flags : act->how == '-' ? item->flags & ~act->flags : act->flags;
-      for (guint j = 1; act->silent && j <= client->known->len; j++)
-        if (known (client, j)->uid == item->uid)
-          known (client, j)->flags = item->flags;
-    }
-  return g_strdup (!act->uid && any_missing (client, act) ? "NO [EXPUNGEISSUED]" : "OK");
-}
-
-static char *
-do_search (Client *client, const Act *act, char **untagged)
-{
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GString) text = g_string_new ("* SEARCH");
-
-  for (guint32 i = 1; i <= client->known->len; i++)
-    {
-      WorldItem *item = world_item (client->folder, known (client, i)->uid);
-      guint32 told = act->uid ? known (client, i)->uid : i;
-
-      if (item == NULL || (item->flags & act->flags) != act->flags)
-        continue;
-      g_array_append_val (numbers, told);
-      g_string_append_printf (text, " %u", told);
-    }
-  if (client->rev2)
-    {
-      g_autofree char *set = set_text (numbers);
-
-      *untagged = g_strdup_printf ("* ESEARCH (TAG \"t%u\")%s%s%s", client->tag, act->uid ? " UID" : "",
-                                   numbers->len > 0 ? " ALL " : "", set);
-    }
-  else
-    *untagged = g_strdup (text->str);
-  return g_strdup ("OK");
-}
-
-static char *
-do_expunge (Client *client, const Act *act)
-{
-  if (client->read_only)
-    return g_strdup ("NO [READ-ONLY]");
-  for (guint i = client->folder->items->len; i > 0; i--)
-    {
-      WorldItem *item = &g_array_index (client->folder->items, WorldItem, i - 1);
-      gboolean chosen = act->deed != DO_UID_EXPUNGE;
-
-      for (guint j = 0; !chosen && j < act->chosen->len; j++)
-        chosen = g_array_index (act->chosen, guint32, j) == item->uid;
-      if (chosen && (item->flags & WORLD_DELETED))
-        g_array_remove_index (client->folder->items, i - 1);
-    }
-  return g_strdup ("OK");
-}
-
-static char *
-do_select (Stress *self, Client *client, const Act *act)
-{
-  client->folder = world_find (self->world, act->name);
-  client->read_only = act->deed == DO_EXAMINE;
-  g_array_set_size (client->known, 0);
-  return g_strdup (client->folder == NULL ? "NO [NONEXISTENT]" : client->read_only ? "OK [READ-ONLY]" : "OK [READ-WRITE]");
-}
-
-static char *
-do_status (Stress *self, const Act *act, char **untagged)
-{
-  WorldFolder *folder = world_find (self->world, act->name);
-  guint unseen = 0;
-
-  if (folder == NULL)
-    return g_strdup ("NO [NONEXISTENT]");
-  for (guint i = 0; i < folder->items->len; i++)
-    unseen += (g_array_index (folder->items, WorldItem, i).flags & WORLD_SEEN) == 0;
-  *untagged = g_strdup_printf ("* STATUS %s (MESSAGES %u UIDNEXT %u UIDVALIDITY %u UNSEEN %u)", folder->name,
-                               folder->items->len, folder->next, folder->validity, unseen);
-  return g_strdup ("OK");
-}
-
-/* Does it, and tells what the server must answer. */
-static char *
-model_do (Stress *self, Client *client, const Act *act, char **untagged)
-{
-  WorldFolder *folder = act->name != NULL ? world_find (self->world, act->name) : NULL;
-
-  switch (act->deed)
-    {
-    case DO_BODY:
-      for (guint i = 0; !client->read_only && i < act->chosen->len; i++)
-        {
-          WorldItem *item = world_item (client->folder, g_array_index (act->chosen, guint32, i));
-
-          if (item != NULL)
-            item->flags |= WORLD_SEEN;
-        }
-      return g_strdup ("OK");
-    case DO_STORE:
-      return do_store (client, act);
-    case DO_SEARCH:
-      return do_search (client, act, untagged);
-    case DO_COPY:
-    case DO_MOVE:
-      return do_copy (self, client, act, untagged);
-    case DO_EXPUNGE:
-    case DO_UID_EXPUNGE:
-      return do_expunge (client, act);
-    case DO_APPEND:
-      if (folder == NULL)
-        return g_strdup ("NO [TRYCREATE]");
-      return g_strdup_printf ("OK [APPENDUID %u %u]", folder->validity, world_append (folder, act->flags));
-    case DO_SELECT:
-    case DO_EXAMINE:
-      return do_select (self, client, act);
-    case DO_CLOSE:
-      if (!client->read_only)
-        g_free (do_expunge (client, act));
-      client->folder = NULL;
-      return g_strdup ("OK");
-    case DO_UNSELECT:
-      client->folder = NULL;
-      return g_strdup ("OK");
-    case DO_CREATE:
-      return g_strdup (world_create (self->world, act->name) ? "OK" : "NO [ALREADYEXISTS]");
-    case DO_DELETE:
-      return g_strdup (world_delete (self->world, act->name) ? "OK" : "NO [");
-    case DO_RENAME:
-      return g_strdup (world_rename (self->world, act->name, act->other) ? "OK" : "NO [");
-    case DO_STATUS:
-      return do_status (self, act, untagged);
-    default:
-      return g_strdup ("OK");
-    }
 }
 
 /* ---- what a session says ---- */
@@ -481,7 +28,7 @@ choose (Stress *self, Client *client, Act *act)
   guint n = client->known->len;
   guint32 largest = act->uid ? client->folder->next + 2 : n;
   gboolean *in = g_new0 (gboolean, n + 1);
-  guint32 star = act->uid ? (n > 0 ? known (client, n)->uid : 0) : n;
+  guint32 star = act->uid ? (n > 0 ? stress_known (client, n)->uid : 0) : n;
 
   for (guint parts = 1 + below (self, 3); parts > 0; parts--)
     {
@@ -497,14 +44,14 @@ choose (Stress *self, Client *client, Act *act)
         g_string_append_printf (text, ":%u", b);
       for (guint i = 1; i <= n; i++)
         {
-          guint32 value = act->uid ? known (client, i)->uid : i;
+          guint32 value = act->uid ? stress_known (client, i)->uid : i;
 
           in[i] = in[i] || (value >= low && value <= high);
         }
     }
   for (guint i = 1; i <= n; i++)
     if (in[i])
-      g_array_append_val (act->chosen, known (client, i)->uid);
+      g_array_append_val (act->chosen, stress_known (client, i)->uid);
   g_free (in);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -636,7 +183,7 @@ look (Stress *self, Client *client)
       return;
     }
   sim_drive_feed (client->drive, line, strlen (line));
-  hear (self, client, "OK", NULL, FALSE);
+  stress_hear (self, client, "OK", NULL, FALSE);
 }
 
 /* The command is whole: what must come of it, and what has? */
@@ -645,7 +192,7 @@ finish (Stress *self, Client *client)
 {
   const Act *act = &client->act;
   g_autofree char *untagged = NULL;
-  g_autofree char *expected = model_do (self, client, act, &untagged);
+  g_autofree char *expected = stress_model_do (self, client, act, &untagged);
   gboolean by_number = !act->uid && (act->deed == DO_FETCH || act->deed == DO_BODY || act->deed == DO_STORE || act->deed == DO_SEARCH);
 
   self->n_acts++;
@@ -661,12 +208,12 @@ finish (Stress *self, Client *client)
   else
     {
       client->idle = FALSE;
-      hear (self, client, expected, untagged, !by_number);
-      compare (self, client, !by_number);
+      stress_hear (self, client, expected, untagged, !by_number);
+      stress_compare (self, client, !by_number);
     }
   if (client->folder != NULL && (act->deed == DO_SELECT || act->deed == DO_EXAMINE))
     look (self, client);
-  wake_all (self);
+  stress_wake_all (self);
 }
 
 /* The owner of the store delivers, or makes room. */
@@ -698,7 +245,7 @@ owner_acts (Stress *self)
       for (guint i = 0; i < uids->len; i++)
         world_remove (folder, g_array_index (uids, guint32, i));
     }
-  wake_all (self);
+  stress_wake_all (self);
 }
 
 static void
