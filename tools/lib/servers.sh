@@ -75,8 +75,8 @@ install_servers ()
   allow_starting
   if [ -d /run/systemd/system ]; then
     for name in postfix dovecot; do
-      case " $servers_came " in
-        *" $name"*) as_root systemctl disable --quiet "$name" || true ;;
+      case " $servers_came" in
+        *[[:space:]]"$name"*) as_root systemctl disable --quiet "$name" || true ;;
       esac
     done
   fi
