@@ -100,6 +100,8 @@ end_strip (const LadderMaker *maker, LadderStrip *open)
       open->named = bottom - top >= maker->measure (maker->data, EHLO_FONT_MONO_AXIS, open->name) + 6;
       open->text_y = (top + bottom) / 2;
     }
+  else if (open->named)
+    open->left = open->x + 8 + maker->measure (maker->data, EHLO_FONT_MONO_AXIS, open->name) > maker->width;
   g_array_append_val (maker->layout->strips, *open);
   open->name = NULL;
 }

@@ -258,6 +258,9 @@ make_arrow (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, g
     item->drop = find_delay (maker, item->step, entry) * ladder_rows_scale (maker->rows);
   if (entry->flags & SIM_ENTRY_LITERAL)
     {
+      /* What a server sends of a message is what was asked for. */
+      if (item->klass == EXPLAIN_CLASS_NONE)
+        item->klass = EXPLAIN_CLASS_OK;
       make_band (maker, item, entry->len, sim_steps_get (maker->lines, item->step)->n_lines);
       return;
     }

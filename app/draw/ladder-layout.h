@@ -91,6 +91,7 @@ typedef struct
   double      x, y1, y2;
   double      text_y;
   gboolean    named;
+  gboolean    left;      /* narrow: the name stands at its left, for at its right the picture ends */
 } LadderStrip;
 
 typedef struct _LadderLayout LadderLayout;

@@ -71,7 +71,8 @@ ladder_paint_strip (const LadderStrip *strip, cairo_t *cr, const EhloTheme *them
     return;
   if (strip->narrow)
     {
-      ehlo_text_paint (cr, theme, ink, EHLO_FONT_MONO_AXIS, strip->x + 6, strip->text_y, EHLO_ALIGN_LEFT, strip->name);
+      ehlo_text_paint (cr, theme, ink, EHLO_FONT_MONO_AXIS, strip->left ? strip->x - 12 : strip->x + 6, strip->text_y + (strip->left ? 1 : 0),
+                       strip->left ? EHLO_ALIGN_RIGHT : EHLO_ALIGN_LEFT, strip->name);
       return;
     }
   cairo_save (cr);

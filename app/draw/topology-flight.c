@@ -11,6 +11,7 @@
 
 #define MAX_ENTRIES_SEEN 400    /* how far an answer is looked for from what it answers for */
 #define SLIP_HALF        15.0
+#define SLIP_LETTERS     12
 #define ABOVE            42.0    /* a slip that has no room on its link, above the hosts' middle */
 
 static gboolean
@@ -79,25 +80,33 @@ takes_over (const SimTrace *trace, guint index, const SimEntry *answer)
   return FALSE;
 }
 
-static char *
-slip_text (const SimEntry *entry)
+/* The word at @at of a line and where the next one begins. */
+static gsize
+word_len (const SimEntry *entry, gsize at)
 {
   gsize len = 0;
 
+  while (at + len < entry->len && len < SLIP_LETTERS && g_ascii_isgraph (entry->bytes[at + len]) && entry->bytes[at + len] != '-')
+    len++;
+  return len;
+}
+
+static char *
+slip_text (const SimEntry *entry, const char *protocol)
+{
+  gsize at = 0, len;
+
   if (entry->flags & SIM_ENTRY_LITERAL)
     return ehlo_words_size (entry->len);
-  while (len < entry->len && len < 8 && g_ascii_isgraph (entry->bytes[len]) && entry->bytes[len] != '-')
-    len++;
-  /* IMAP: the word behind the tag says what it is about; the tag alone says nothing. */
-  if (len > 0 && len + 1 < entry->len && entry->bytes[len] == ' ' && (entry->bytes[0] == '*' || g_ascii_islower (entry->bytes[0])))
+  len = word_len (entry, 0);
+  /* IMAP: not the tag, nor the number of the message of which something is told. */
+  while (g_strcmp0 (protocol, "imap") == 0 && at + len + 1 < entry->len && entry->bytes[at + len] == ' '
+         && (at == 0 || g_ascii_isdigit (entry->bytes[at])) && g_ascii_isalnum (entry->bytes[at + len + 1]))
     {
-      gsize end = len + 1;
-
-      while (end < entry->len && end < len + 13 && g_ascii_isgraph (entry->bytes[end]))
-        end++;
-      len = end;
+      at += len + 1;
+      len = word_len (entry, at);
     }
-  return g_strndup ((const char *) entry->bytes, len);
+  return g_strndup ((const char *) entry->bytes + at, len);
 }
 
 /* Between a host's pile and the next one's. */
@@ -158,7 +167,7 @@ topology_add_flight (const TopologyMaker *maker)
   slip->shown = TRUE;
   slip->klass = step > 0 ? explain_step_class (maker->trace, sim_steps_get (maker->lines, step)) : explain_entry_class (&entry);
   slip->right = maker->lanes->x[to] > maker->lanes->x[from];
-  slip->text = connection.transport == SIM_PROTOCOL_UDP ? g_strdup ("DNS") : slip_text (&entry);
+  slip->text = connection.transport == SIM_PROTOCOL_UDP ? g_strdup ("DNS") : slip_text (&entry, connection.protocol);
   slip->width = maker->measure (maker->data, EHLO_FONT_MONO_SLIP, slip->text) + (slip->klass > EXPLAIN_CLASS_CLIENT ? 44 : 34);
   place_slip (maker, link);
   if ((entry.flags & SIM_ENTRY_LITERAL) && entry.side == SIM_SIDE_SERVER)
