@@ -6,6 +6,8 @@
 void
 imap_scanner_init (ImapScanner *self, const guint8 *bytes, gsize len, gboolean utf8)
 {
+  if (bytes == NULL)            /* nothing, as empty arrays have it */
+    bytes = (const guint8 *) "";
   *self = (ImapScanner) { .p = bytes, .end = bytes + len, .utf8 = utf8 };
 }
 
