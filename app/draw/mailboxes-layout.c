@@ -138,13 +138,14 @@ folder_sentence (const MailboxPlace *place, const MailboxFolder *folder)
 }
 
 static double
-place_folder (EhloSheet *sheet, const MailboxPlace *place, const MailboxFolder *folder, double x, double y, double width)
+place_folder (EhloSheet *sheet, const MailboxPlace *place, const MailboxFolder *folder, const char *owner, double x, double y, double width)
 {
   g_autofree char *number = g_strdup_printf ("%u", folder->n);
   double top = y, room = width - ehlo_sheet_width_of (sheet, EHLO_FONT_AXIS, number) - 8;
   guint older;
 
-  if (folder->owner != NULL)
+  /* Said once over all folders of a person. */
+  if (folder->owner != NULL && g_strcmp0 (folder->owner, owner) != 0)
     y = ehlo_sheet_wrap (sheet, EHLO_FONT_MONO_AXIS, EHLO_COLOR_DIM, x, y, width, 0, folder->owner);
   ehlo_sheet_fit (sheet, EHLO_FONT_AXIS_BOLD, folder->fresh ? EHLO_COLOR_ACCENT : EHLO_COLOR_INK, x, y + 8, EHLO_ALIGN_LEFT, room,
                   folder->name);
@@ -195,6 +196,7 @@ place_column (EhloSheet *sheet, const MailboxPlace *place, double x, double y, d
 {
   double top = y, left = x + INSET, room = width - 2 * INSET, head;
   guint at = sheet->marks->len, n = count_messages (place);
+  const char *owner = NULL;
   EhloMark *icon;
 
   ehlo_sheet_box (sheet, x, y, width, 0, 8, place->active ? EHLO_COLOR_ACCENT : EHLO_COLOR_BORDER)->fill = EHLO_COLOR_WINDOW;
@@ -209,7 +211,12 @@ place_column (EhloSheet *sheet, const MailboxPlace *place, double x, double y, d
                    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %s: %u message", "%s, %s: %u messages", n), place->name,
                                     kind_of (place), n))->current = place->active;
   for (guint i = 0; i < place->folders->len; i++)
-    y = place_folder (sheet, place, g_ptr_array_index (place->folders, i), left, y, room);
+    {
+      const MailboxFolder *folder = g_ptr_array_index (place->folders, i);
+
+      y = place_folder (sheet, place, folder, owner, left, y, room);
+      owner = folder->owner;
+    }
   if (place->folders->len == 0)
     y = ehlo_sheet_wrap (sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, left, y, room, 0, _("No mail yet.")) + 4;
   g_array_index (sheet->marks, EhloMark, at).y2 = y + 4;

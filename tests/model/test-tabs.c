@@ -374,6 +374,25 @@ test_flags_and_removal (void)
   run_clear (&run);
 }
 
+/* Over all folders of a person, not over each. */
+static void
+test_owner_is_said_once (void)
+{
+  Run run = run_lesson ("imap-folders");
+  g_autoptr (GPtrArray) places = places_at (&run, sim_steps_length (run.lines));
+  g_autoptr (EhloSheet) sheet = mailboxes_layout_new (places, 556, 300, ehlo_measure_fake, NULL);
+  guint folders = 0, said = 0;
+
+  for (guint i = 0; i < places->len; i++)
+    folders += ((MailboxPlace *) g_ptr_array_index (places, i))->folders->len;
+  for (guint i = 0; i < sheet->marks->len; i++)
+    said += g_strcmp0 (g_array_index (sheet->marks, EhloMark, i).text, "maria@school.example") == 0;
+  g_assert_cmpuint (folders, >=, 5);
+  g_assert_cmpuint (said, >=, 2);
+  g_assert_cmpuint (said, <=, places->len);
+  run_clear (&run);
+}
+
 /* ---- letter --------------------------------------------------------------- */
 
 static guint
@@ -649,6 +668,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/queue/empties-when-all-goes-well", test_queue_of_a_good_run);
   g_test_add_func ("/model/mailboxes/come-and-go", test_mailboxes);
   g_test_add_func ("/model/mailboxes/flags-and-removal", test_flags_and_removal);
+  g_test_add_func ("/model/mailboxes/owner-is-said-once", test_owner_is_said_once);
   g_test_add_func ("/model/letter/trace-fields-grow", test_trace_fields_grow);
   g_test_add_func ("/model/letter/blind-copy-is-on-the-envelope-only", test_blind_copy);
   g_test_add_func ("/model/letter/stuffed-dots", test_stuffed_dots);
