@@ -292,12 +292,6 @@ add_run_stock (const Card *card, guint run, char **places, guint n, double names
   ehlo_sheet_item (card->sheet, card->x, y, card->width, height, 0, g_string_free (sentence, FALSE));
 }
 
-static EhloHostIcon
-icon_of (const SimTraceHost *host)
-{
-  return host->roles & (SIM_ROLE_MSA | SIM_ROLE_MTA) ? EHLO_HOST_SERVER : host->roles & SIM_ROLE_MDA ? EHLO_HOST_MAILBOX : EHLO_HOST_LAPTOP;
-}
-
 static void
 add_places (const Card *card)
 {
@@ -320,7 +314,7 @@ add_places (const Card *card)
 
       EhloMark *mark = ehlo_sheet_picture (card->sheet, EHLO_MARK_HOST, x, EDGE + BODY + 10, 0.62);
 
-      mark->icon = icon_of (sim_trace_get_host (trace, host));
+      mark->icon = ehlo_glyph_icon (sim_trace_get_host (trace, host)->roles);
       ehlo_sheet_fit (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 35, EHLO_ALIGN_CENTER, column - 6, ehlo_words_host (trace, host));
     }
   for (guint run = 0; run < 2; run++)

@@ -4,6 +4,8 @@
  */
 #include "app/draw/glyphs.h"
 
+#include "sim/trace/roles.h"
+
 #include "app/draw/svg.h"
 
 #include <math.h>
@@ -320,6 +322,20 @@ host_mailbox (cairo_t *cr, const EhloTheme *theme, EhloColor stroke)
   cairo_line_to (cr, 9, 4);
   cairo_line_to (cr, 22, 4);
   ehlo_ink_stroke (cr);
+}
+
+EhloHostIcon
+ehlo_glyph_icon (guint roles)
+{
+  if (roles & SIM_ROLE_DNS)
+    return EHLO_HOST_DNS;
+  if (roles & (SIM_ROLE_MSA | SIM_ROLE_MTA | SIM_ROLE_MS))
+    return EHLO_HOST_SERVER;
+  if (roles & SIM_ROLE_MDA)
+    return EHLO_HOST_MAILBOX;
+  if (roles & SIM_ROLE_PERSON)
+    return EHLO_HOST_PERSON;
+  return roles & SIM_HOST_PHONE ? EHLO_HOST_PHONE : EHLO_HOST_LAPTOP;
 }
 
 void

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 typedef enum { EHLO_HOST_LAPTOP, EHLO_HOST_PHONE, EHLO_HOST_SERVER, EHLO_HOST_DNS, EHLO_HOST_PERSON, EHLO_HOST_MAILBOX } EhloHostIcon;
 
+/* How a host with these roles (sim/trace/roles.h) is drawn. */
+EhloHostIcon ehlo_glyph_icon (guint roles);
+
 /* A circle with a tick, a diamond with dots, a triangle with !, an octagon with a cross; @radius about 6. Other
  * classes draw nothing. @ghost: of something that has not happened yet. */
 void ehlo_glyph_class    (cairo_t *cr, const EhloTheme *theme, ExplainClass klass, double x, double y, double radius, gboolean ghost);

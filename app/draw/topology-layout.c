@@ -35,20 +35,6 @@ clear_link (gpointer data)
   g_free (((TopologyLink *) data)->chip);
 }
 
-static EhloHostIcon
-icon_of (guint roles)
-{
-  if (roles & SIM_ROLE_DNS)
-    return EHLO_HOST_DNS;
-  if (roles & (SIM_ROLE_MSA | SIM_ROLE_MTA))
-    return EHLO_HOST_SERVER;
-  if (roles & (SIM_ROLE_MDA | SIM_ROLE_MS))
-    return EHLO_HOST_MAILBOX;
-  if (roles & SIM_ROLE_PERSON)
-    return EHLO_HOST_PERSON;
-  return EHLO_HOST_LAPTOP;
-}
-
 gboolean
 topology_current_entry (const TopologyMaker *maker, SimEntry *entry)
 {
@@ -260,7 +246,7 @@ add_hosts (const TopologyMaker *maker, GArray *names)
     from = to = entry.actor;
   for (guint i = 0; i < sim_trace_n_hosts (maker->trace); i++)
     {
-      TopologyHost out = { .icon = icon_of (sim_trace_get_host (maker->trace, i)->roles), .active = i == from || i == to,
+      TopologyHost out = { .icon = ehlo_glyph_icon (sim_trace_get_host (maker->trace, i)->roles), .active = i == from || i == to,
                            .cloud = ehlo_lanes_is_cloud (maker->trace, i), .x = maker->lanes->x[i], .y = maker->y, .scale = maker->scale };
 
       if (out.cloud)

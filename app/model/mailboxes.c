@@ -50,7 +50,7 @@ place_of (Maker *maker, guint host)
   place->host = host;
   place->name = g_strdup (ehlo_words_host (maker->trace, host));
   place->device = is_device (h->roles);
-  place->icon = place->device ? EHLO_HOST_LAPTOP : h->roles & (SIM_ROLE_MTA | SIM_ROLE_MSA) ? EHLO_HOST_SERVER : EHLO_HOST_MAILBOX;
+  place->icon = ehlo_glyph_icon (h->roles);
   place->offline = sim_scene_is_offline (maker->scene, host);
   place->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) mailbox_folder_free);
   g_ptr_array_insert (maker->places, (int) i, place);

@@ -16,7 +16,8 @@ typedef enum
   SIM_ROLE_MDA    = 1 << 3,  /* mail delivery agent with its mailboxes, LMTP */
   SIM_ROLE_DNS    = 1 << 4,  /* name server */
   SIM_ROLE_PERSON = 1 << 5,  /* a person who types commands by hand */
-  SIM_ROLE_MS     = 1 << 6   /* message store: mail programs get at the mailboxes, ports 110 and 143 */
+  SIM_ROLE_MS     = 1 << 6,  /* message store: mail programs get at the mailboxes, ports 110 and 143 */
+  SIM_HOST_PHONE  = 1 << 7   /* no role, and not in lesson files: it is drawn as a phone */
 } SimRole;
 
 /* "mua" ... as lesson files spell it; 0: no such role. */

@@ -67,7 +67,8 @@ build_hosts_and_links (SimWorld *self)
     {
       const SimHostSpec *host = host_at (self, i);
 
-      sim_trace_add_host (self->stage.trace, host->name, host->label_key, host->address, host->roles);
+      sim_trace_add_host (self->stage.trace, host->name, host->label_key, host->address,
+                          host->roles | (g_str_equal (host->icon, "phone") ? SIM_HOST_PHONE : 0));
       if (host->cache)
         g_hash_table_insert (self->stage.caches, GUINT_TO_POINTER (i), dns_cache_new ());
     }
