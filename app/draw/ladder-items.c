@@ -16,6 +16,7 @@
 #define NOTE_BEFORE      34.0   /* a note's frame and picture, left of its text */
 #define NOTE_AFTER       12.0
 #define LEAST_BAND       17.0
+#define MOST_DROP        6000.0 /* as far as a gap may be drawn to scale */
 #define STEEPEST         0.6    /* of a text that is still easy to read */
 #define MAX_STEPS_JUDGED 500    /* how far a header looks for failures among its steps */
 #define MAX_ENTRIES_SEEN 500    /* how far a line looks for its packet, and a packet for its loss */
@@ -255,7 +256,7 @@ make_arrow (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, g
   item->dashed = item->klass == EXPLAIN_CLASS_LATER;
   item->crossed = item->klass == EXPLAIN_CLASS_NO;
   if (ladder_rows_scale (maker->rows) > 0 && entry->kind == SIM_ENTRY_SAID)
-    item->drop = find_delay (maker, item->step, entry) * ladder_rows_scale (maker->rows);
+    item->drop = MIN (find_delay (maker, item->step, entry) * ladder_rows_scale (maker->rows), MOST_DROP);
   if (entry->flags & SIM_ENTRY_LITERAL)
     {
       /* What a server sends of a message is what was asked for. */
@@ -406,7 +407,7 @@ make_packet (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
   place_ends (maker, item, entry.side == SIM_SIDE_SERVER ? connection.server : connection.client,
               entry.side == SIM_SIDE_SERVER ? connection.client : connection.server);
   if (ladder_rows_scale (maker->rows) > 0 && !item->crossed && entry.until > entry.time)
-    item->drop = (entry.until - entry.time) * ladder_rows_scale (maker->rows);
+    item->drop = MIN ((entry.until - entry.time) * ladder_rows_scale (maker->rows), MOST_DROP);
   item->text = packet_text (maker, &entry);
   first = MIN (item->x1, item->x2) + 4;
   if (is_slanted (item))

@@ -11,6 +11,7 @@
 #define PACKET_SHARE   0.8
 #define LONGEST_SHOWN  SIM_TIME_SECOND             /* what takes longer is a gap */
 #define LONGEST_SCALED (10 * SIM_TIME_SECOND)
+#define HIGHEST_WAIT   6000.0                      /* pixels */
 #define MAX_MEASURED   2000                        /* steps from which the scale is found */
 #define ROWS_OF_A_WAIT 1.6                         /* how high the usual wait is drawn: slanted arrows need room between them */
 #define USUAL_WAIT     (20 * SIM_TIME_MILLISECOND)
@@ -112,6 +113,15 @@ space_before (const LadderRows *self, SimTime wait)
   return 0;
 }
 
+/* To scale longer waits are drawn, but nobody scrolls through many pages of nothing. */
+static gboolean
+is_gap (const LadderRows *self, SimTime wait)
+{
+  if (self->options.time != LADDER_TIME_SCALE)
+    return wait > LONGEST_SHOWN;
+  return wait > LONGEST_SCALED || wait * ladder_rows_scale (self) > HIGHEST_WAIT;
+}
+
 /* The segments among the entries between @first and @last; @only: those of this connection, or (-@only) of all others. */
 static void
 add_packets (LadderRows *self, const SimTrace *trace, guint step, guint first, guint last, gint64 only)
@@ -176,8 +186,8 @@ add_step (LadderRows *self, const SimTrace *trace, const SimSteps *lines, guint 
   const SimStep *step = sim_steps_get (lines, i);
   gboolean datagram = is_datagram (trace, step->conn);
   gboolean opens = step->conn != 0 && !datagram && step->conn != self->conn;
-  SimTime time = time_of (trace, lines, i), wait = i > 1 ? time - self->before : 0;
-  gboolean gap = wait > (self->options.time == LADDER_TIME_SCALE ? LONGEST_SCALED : LONGEST_SHOWN);
+  SimTime time = time_of (trace, lines, i), wait = i > 1 ? MAX (time - self->before, 0) : 0;
+  gboolean gap = is_gap (self, wait);
 
   self->before = time;
   if (gap && (opens || !self->hidden))

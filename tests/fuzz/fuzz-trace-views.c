@@ -68,13 +68,16 @@ draw (SimTrace *trace)
 {
   g_autoptr (SimReplay) replay = sim_replay_new (trace);
   g_autoptr (SimSteps) steps = sim_steps_new (trace, SIM_STEP_LINE);
-  LadderRows *rows = ladder_rows_new (trace, steps, 33, NULL);
+  g_autoptr (SimStates) states = sim_states_new (trace);
   guint n = sim_trace_length (trace);
 
+  /* The last time with all that a ladder can show. */
   for (guint part = 0; part <= 4; part++)
     {
       guint cursor = n * part / 4;
-      LadderOptions options = { 0, 2000, FALSE };
+      LadderRowsOptions kinds = { .time = (LadderTime) (part % 3), .layers = part < 4 ? 0 : LADDER_LAYER_APPLICATION | LADDER_LAYER_TRANSPORT };
+      LadderOptions options = { .height = 2000, .states = part < 3 ? NULL : states, .follow = part == 3 ? 1 : 0 };
+      g_autoptr (LadderRows) rows = ladder_rows_new (trace, steps, 33, &kinds);
       LadderLayout *ladder = ladder_layout_new (trace, steps, rows, cursor, 800, &options, ehlo_measure_fake, NULL);
       TopologyLayout *map = topology_layout_new (trace, sim_replay_seek (replay, cursor), steps, cursor, 0.5, 800,
                                                  ehlo_measure_fake, NULL);
@@ -83,8 +86,9 @@ draw (SimTrace *trace)
       g_assert_true (g_utf8_validate (said, -1, NULL));
       topology_layout_free (map);
       ladder_layout_free (ladder);
+      for (guint step = 1; step <= sim_steps_length (steps) && step < 50; step++)
+        g_assert_cmpuint (sim_links_cause (trace, steps, step), <, step);
     }
-  ladder_rows_free (rows);
 }
 
 static void
