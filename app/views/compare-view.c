@@ -326,6 +326,7 @@ in_window (GtkWidget *canvas, GtkAdjustment *sideways, GtkPolicyType across, Gtk
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), canvas);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), across, down);
+  gtk_widget_set_focusable (window, FALSE);
   /* Heads, rows and cards move together. */
   gtk_scrolled_window_set_hadjustment (GTK_SCROLLED_WINDOW (window), sideways);
   return window;

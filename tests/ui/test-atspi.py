@@ -93,7 +93,9 @@ def unnamed(node):
 
 
 def tabs_of(window):
-    return [node for node in walk(window) if node.getRoleName() == 'page tab']
+    """Those of the side panel: the longer list; the other one switches the views."""
+    lists = [node for node in walk(window) if node.getRoleName() == 'page tab list']
+    return max(([tab for tab in walk(node) if tab.getRoleName() == 'page tab'] for node in lists), key=len, default=None)
 
 
 def check(window, language, catalogs):

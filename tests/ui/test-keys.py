@@ -39,7 +39,7 @@ def wait(what, probe):
         except Exception:
             pass
         time.sleep(0.02)
-    raise SystemExit(f'Bail out! timed out: {what}')
+    raise SystemExit(f'Bail out! timed out: {what() if callable(what) else what}')
 
 
 class Program:
@@ -68,7 +68,7 @@ class Program:
         return round(self.slider.queryValue().currentValue)
 
     def is_at(self, step):
-        wait(f'step {step}, stands at {self.step()}', lambda: self.step() == step)
+        wait(lambda: f'step {step}, stands at {self.step()}', lambda: self.step() == step)
         return True
 
     def go_home(self):
@@ -98,7 +98,7 @@ def moves(program):
     program.key('shift+Right')
     second = wait('the second phase', lambda: program.step() if program.step() > first else None)
     program.key('shift+Left')
-    wait('the phase before', lambda: program.step() < second)
+    wait(lambda: f'the phase before {second}, after {first}; stands at {program.step()}', lambda: program.step() < second)
     yield True, 'Shift with the arrows goes from phase to phase'
     program.go_home()
     program.key('n')

@@ -30,7 +30,8 @@ gtk-enable-animations=0
 gtk-cursor-blink=0
 END
 
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp -noreset 3>"$home/display" 2>/dev/null &
+# -r: a key that a busy machine holds too long does not repeat itself.
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp -noreset -r 3>"$home/display" 2>/dev/null &
 server=$!
 tries=0
 until [ -s "$home/display" ]; do
