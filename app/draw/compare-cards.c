@@ -58,6 +58,21 @@ nice_step (double most)
   return step <= power ? power : step <= 2 * power ? 2 * power : step <= 5 * power ? 5 * power : 10 * power;
 }
 
+/* Of more than a minute, whole minutes or hours: nanoseconds. */
+static double
+nice_time (double most)
+{
+  static const int seconds[] = { 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400, 172800, 432000 };
+  double step = most / TICKS / SIM_TIME_SECOND;
+
+  if (most < SIM_TIME_MINUTE)
+    return nice_step (most);
+  for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
+    if (seconds[i] >= step)
+      return (double) seconds[i] * SIM_TIME_SECOND;
+  return most;
+}
+
 static double
 x_of (const Chart *chart, double time)
 {
@@ -105,7 +120,7 @@ make_points (const Card *card, const Chart *chart, guint run)
 static void
 add_axes (const Card *card, const Chart *chart)
 {
-  double step = nice_step (chart->most_octets * 0.8), time = nice_step (chart->most_time);
+  double step = nice_step (chart->most_octets * 0.8), time = nice_time (chart->most_time);
 
   for (double octets = 0; octets <= chart->most_octets * 1.001; octets += step)
     {
@@ -170,6 +185,23 @@ add_labels (const Card *card, const Chart *chart)
     }
 }
 
+/* When nearly all of it was there, or could be read: what comes later would only be a level line. */
+static SimTime
+time_shown (const SimTally *tally, const Chart *chart)
+{
+  double all = octets_of (chart, sim_tally_at (tally, G_MAXUINT));
+  SimTime time = sim_tally_wait (tally);
+
+  for (guint i = 1; i < tally->points->len; i++)
+    {
+      const SimTallyPoint *point = &g_array_index (tally->points, SimTallyPoint, i);
+
+      if (octets_of (chart, point) >= all * 0.9)
+        return MAX (time, point->time - tally->start);
+    }
+  return time;
+}
+
 static void
 add_chart (const Card *card)
 {
@@ -185,7 +217,7 @@ add_chart (const Card *card)
       guint64 octets = compare_figure (comparison, run, chart.figure);
 
       chart.most_octets = MAX (chart.most_octets, (double) octets * 1.25);
-      chart.most_time = MAX (chart.most_time, (double) MAX (tally->end - tally->start, sim_tally_wait (tally)));
+      chart.most_time = MAX (chart.most_time, (double) time_shown (tally, &chart) * 1.06);
       values[run] = compare_figure_text (chart.figure, octets);
       times[run] = compare_time_text ((SimTime) compare_figure (comparison, run, COMPARE_WAIT));
     }
@@ -223,7 +255,7 @@ add_totals (const Card *card)
   add_card (card, _("Totals"), NULL);
   for (guint run = 0; run < 2; run++)
     names = MAX (names, ehlo_sheet_width_of (card->sheet, EHLO_FONT_AXIS_BOLD, card->comparison->runs[run].name));
-  names = MIN (names, card->width * 0.28);
+  names = MIN (names, card->width * 0.4);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++, y += step)
     {
       const char *name = compare_figure_name (card->comparison, figures[i]);
@@ -275,7 +307,7 @@ add_run_stock (const Card *card, guint run, char **places, guint n, double names
   GString *sentence = g_string_new (card->comparison->runs[run].name);
 
   mark->fill = compare_tints[run];
-  ehlo_sheet_wrap (card->sheet, EHLO_FONT_SMALL_BOLD, compare_colors[run], card->x + INSET + 2, y + height / 2 - 17, names - 10, 0,
+  ehlo_sheet_wrap (card->sheet, EHLO_FONT_SMALL_BOLD, compare_colors[run], card->x + INSET + 2, y + height / 2 - 17, names - 8, 0,
                    card->comparison->runs[run].name);
   for (guint i = 0; i < n; i++)
     {
@@ -284,12 +316,32 @@ add_run_stock (const Card *card, guint run, char **places, guint n, double names
       double x = card->x + INSET + names + column * (i + 0.5);
       const SimTrace *trace = card->comparison->runs[0].trace;
 
-      add_pile (card, x, y + 19, stock.messages);
-      ehlo_sheet_fit (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, y + height - 14, EHLO_ALIGN_CENTER, column - 6, text);
+      g_auto (GStrv) lines = compare_stock_lines (stock);
+
+      add_pile (card, x, y + 14, stock.messages);
+      for (guint line = 0; lines[line] != NULL; line++)
+        ehlo_sheet_fit (card->sheet, line == 0 ? EHLO_FONT_SMALL : EHLO_FONT_AXIS, EHLO_COLOR_INK, x, y + 32 + 13 * line, EHLO_ALIGN_CENTER,
+                        column - 6, lines[line]);
       g_string_append_printf (sentence, "%s %s: %s", i == 0 ? "." : ";", ehlo_words_host (trace, (guint) host_named (trace, places[i])), text);
     }
   g_string_append_c (sentence, '.');
   ehlo_sheet_item (card->sheet, card->x, y, card->width, height, 0, g_string_free (sentence, FALSE));
+}
+
+/* The widest word of both names. */
+static double
+widest_word (const Card *card)
+{
+  double widest = 0;
+
+  for (guint run = 0; run < 2; run++)
+    {
+      g_auto (GStrv) words = g_strsplit (card->comparison->runs[run].name, " ", -1);
+
+      for (char **word = words; *word != NULL; word++)
+        widest = MAX (widest, ehlo_sheet_width_of (card->sheet, EHLO_FONT_SMALL_BOLD, *word));
+    }
+  return widest;
 }
 
 static void
@@ -298,14 +350,14 @@ add_places (const Card *card)
   const SimTrace *trace = card->comparison->runs[0].trace;
   g_auto (GStrv) places = sim_comparison_places (card->comparison);
   guint n = MIN (g_strv_length (places), MAX_PLACES);
-  double names = 0, y = EDGE + BODY + 46, height = (card->height - BODY - 46 - 18) / 2, column;
+  double names = 0, y = EDGE + BODY + 53, height = (card->height - BODY - 53 - 15) / 2, column;
 
   add_card (card, _("Where the mail ends up"), NULL);
   if (n == 0)
     return;
   for (guint run = 0; run < 2; run++)
     names = MAX (names, ehlo_sheet_width_of (card->sheet, EHLO_FONT_SMALL_BOLD, card->comparison->runs[run].name) + 14);
-  names = MIN (names, card->width * 0.25);
+  names = MIN (names, MAX (card->width * 0.2, MIN (widest_word (card) + 14, card->width * 0.4)));
   column = (card->width - 2 * INSET - names) / n;
   for (guint i = 0; i < n; i++)
     {
@@ -315,7 +367,7 @@ add_places (const Card *card)
       EhloMark *mark = ehlo_sheet_picture (card->sheet, EHLO_MARK_HOST, x, EDGE + BODY + 10, 0.62);
 
       mark->icon = ehlo_glyph_icon (sim_trace_get_host (trace, host)->roles);
-      ehlo_sheet_fit (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 35, EHLO_ALIGN_CENTER, column - 6, ehlo_words_host (trace, host));
+      compare_two_lines (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 36, column - 6, ehlo_words_host (trace, host));
     }
   for (guint run = 0; run < 2; run++)
     add_run_stock (card, run, places, n, names, y + run * (height + 6), height);

@@ -75,22 +75,36 @@ compare_figure_text (CompareFigure figure, guint64 value)
     }
 }
 
+char **
+compare_stock_lines (SimStock stock)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *all = NULL, *read = NULL, *partly = NULL;
+
+  if (stock.messages == 0)
+    {
+      g_strv_builder_add (lines, C_("mailbox", "empty"));
+      return g_strv_builder_end (lines);
+    }
+  all = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message", "%u messages", stock.messages), stock.messages);
+  /* TRANSLATORS: of several messages, how many have been read */
+  read = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u read", "%u read", stock.read), stock.read);
+  /* TRANSLATORS: of several messages, of how many only headers or one part are there */
+  partly = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u only in part", "%u only in part", stock.partly), stock.partly);
+  g_strv_builder_add (lines, all);
+  if (stock.read > 0)
+    g_strv_builder_add (lines, read);
+  if (stock.partly > 0)
+    g_strv_builder_add (lines, partly);
+  return g_strv_builder_end (lines);
+}
+
 char *
 compare_stock_text (SimStock stock)
 {
-  GString *text;
+  g_auto (GStrv) lines = compare_stock_lines (stock);
 
-  if (stock.messages == 0)
-    return g_strdup (C_("mailbox", "empty"));
-  text = g_string_new (NULL);
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u message", "%u messages", stock.messages), stock.messages);
-  if (stock.read > 0)
-    /* TRANSLATORS: of several messages, how many have been read */
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u read", ", %u read", stock.read), stock.read);
-  if (stock.partly > 0)
-    /* TRANSLATORS: of several messages, of how many only headers or one part are there */
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u only in part", ", %u only in part", stock.partly), stock.partly);
-  return g_string_free (text, FALSE);
+  return g_strjoinv (", ", lines);
 }
 
 CompareFigure

@@ -7,8 +7,8 @@
 #include "app/draw/words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#define HEAD_HEIGHT  64.0
 #define ROW_HEIGHT   30.0
 #define LEFT_LANE    92.0     /* from the left edge of a half */
 #define RIGHT_LANE   112.0    /* from its right edge */
@@ -17,6 +17,18 @@
 
 const EhloColor compare_colors[2] = { EHLO_COLOR_FIRST, EHLO_COLOR_SECOND };
 const EhloColor compare_tints[2] = { EHLO_COLOR_FIRST_TINT, EHLO_COLOR_SECOND_TINT };
+
+void
+compare_two_lines (EhloSheet *sheet, EhloFont font, EhloColor color, double x, double middle, double room, const char *text)
+{
+  double width;
+  gsize at = ehlo_sheet_width_of (sheet, font, text) > room ? ehlo_measure_halve (sheet->measure, sheet->measure_data, font, text, " ", &width) : 0;
+  g_autofree char *first = g_strchomp (g_strndup (text, at > 0 ? at : strlen (text)));
+
+  ehlo_sheet_fit (sheet, font, color, x, at > 0 ? middle - 6.5 : middle, EHLO_ALIGN_CENTER, room, first);
+  if (at > 0)
+    ehlo_sheet_fit (sheet, font, color, x, middle + 6.5, EHLO_ALIGN_CENTER, room, text + at);
+}
 
 /* One half of the sheet. */
 typedef struct
@@ -88,7 +100,7 @@ add_head (const Half *half, guint row)
   if (run->detail != NULL && room - chip > 60)
     ehlo_sheet_fit (sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->x + EDGE + chip + 10, 21, EHLO_ALIGN_LEFT, room - chip - 16, run->detail);
   /* TRANSLATORS: for a screen reader: the name of a run, what is special about it, what it has cost so far */
-  ehlo_sheet_item (sheet, half->x, 0, half->width, HEAD_HEIGHT, 0,
+  ehlo_sheet_item (sheet, half->x, 0, half->width, COMPARE_HEADS_HEIGHT, 0,
                    g_strdup_printf (_("%s, %s. So far: %s"), run->name, run->detail != NULL ? run->detail : run->name, total));
 }
 
@@ -101,9 +113,9 @@ add_lane_names (const Half *half)
   double between = half->right - half->left, column = MIN (ehlo_sheet_width_of (half->sheet, EHLO_FONT_SMALL, time), RIGHT_LANE - 56);
   double room = 2 * (RIGHT_LANE - EDGE - column - 8);
 
-  ehlo_sheet_fit (half->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->left, 52, EHLO_ALIGN_CENTER, MIN (between - room / 2, 2 * LEFT_LANE) - 10,
-                  ehlo_words_host (run->trace, run->tally->host));
-  ehlo_sheet_fit (half->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->right, 52, EHLO_ALIGN_CENTER, room, other_name (run));
+  compare_two_lines (half->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->left, 52, MIN (between - room / 2, 2 * LEFT_LANE) - 10,
+                     ehlo_words_host (run->trace, run->tally->host));
+  compare_two_lines (half->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->right, 52, room, other_name (run));
   ehlo_sheet_fit (half->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, half->x + half->width - EDGE, 52, EHLO_ALIGN_RIGHT, column, time);
 }
 
@@ -112,7 +124,7 @@ compare_heads_new (const SimComparison *comparison, guint row, double width, Ehl
 {
   EhloSheet *sheet = ehlo_sheet_new (MAX (width, COMPARE_LEAST_WIDTH), measure, measure_data);
 
-  sheet->height = HEAD_HEIGHT;
+  sheet->height = COMPARE_HEADS_HEIGHT;
   for (guint run = 0; run < 2; run++)
     {
       Half half = half_of (comparison, sheet, run);
@@ -120,7 +132,7 @@ compare_heads_new (const SimComparison *comparison, guint row, double width, Ehl
       add_head (&half, row);
       add_lane_names (&half);
     }
-  ehlo_sheet_line (sheet, sheet->width / 2, 0, sheet->width / 2, HEAD_HEIGHT, 1, EHLO_COLOR_BORDER);
+  ehlo_sheet_line (sheet, sheet->width / 2, 0, sheet->width / 2, COMPARE_HEADS_HEIGHT, 1, EHLO_COLOR_BORDER);
   return sheet;
 }
 

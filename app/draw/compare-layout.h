@@ -14,7 +14,8 @@
 G_BEGIN_DECLS
 
 #define COMPARE_LEAST_WIDTH  760.0
-#define COMPARE_CARDS_HEIGHT 262.0
+#define COMPARE_HEADS_HEIGHT 68.0
+#define COMPARE_CARDS_HEIGHT 266.0
 
 /* @row: how many rows have happened; the ids of the items of compare_rows_new() are rows, from 1. */
 EhloSheet *compare_heads_new (const SimComparison *comparison, guint row, double width, EhloMeasure measure, gpointer measure_data);
@@ -41,7 +42,8 @@ const char *compare_figure_name  (const SimComparison *comparison, CompareFigure
 guint64     compare_figure       (const SimComparison *comparison, guint run, CompareFigure figure);
 /* "4.3 MB", "34.9 s", "13". (transfer full) */
 char       *compare_figure_text  (CompareFigure figure, guint64 value);
-/* "5 messages, 1 read". (transfer full) */
+/* "5 messages", "1 read"; and both in one: "5 messages, 1 read". (transfer full) */
+char      **compare_stock_lines  (SimStock stock);
 char       *compare_stock_text   (SimStock stock);
 
 G_END_DECLS

@@ -118,6 +118,20 @@ ehlo_load_file (EhloPlayer *player, GFile *file, EhloFaults *faults)
   return TRUE;
 }
 
+gboolean
+ehlo_load_variants (EhloPlayer *player, const char *const *ids, GError **error)
+{
+  SimScenario *scenario = ehlo_player_get_scenario (player);
+  g_autoptr (SimScenario) varied = NULL;
+
+  g_return_val_if_fail (scenario != NULL, FALSE);
+  varied = sim_scenario_vary (scenario, ids, error);
+  if (varied == NULL)
+    return FALSE;
+  run (player, varied);
+  return TRUE;
+}
+
 void
 ehlo_faults_clear (EhloFaults *faults)
 {

@@ -24,6 +24,9 @@ typedef struct
 gboolean    ehlo_load_lesson (EhloPlayer *player, const char *id, EhloFaults *faults);
 gboolean    ehlo_load_file   (EhloPlayer *player, GFile *file, EhloFaults *faults);
 
+/* Runs the player's lesson anew with the variants of these ids, NULL at the end. FALSE: they do not go together. */
+gboolean    ehlo_load_variants (EhloPlayer *player, const char *const *ids, GError **error);
+
 void        ehlo_faults_clear (EhloFaults *faults);
 
 G_END_DECLS

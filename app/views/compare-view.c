@@ -11,8 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define HEADS_HEIGHT 64
-
 struct _EhloCompareView
 {
   EhloView       parent;
@@ -77,7 +75,7 @@ renew (EhloCompareView *self)
 {
   double zoom = ehlo_style_get_zoom ();
 
-  gtk_widget_set_size_request (self->heads, -1, (int) (HEADS_HEIGHT * zoom));
+  gtk_widget_set_size_request (self->heads, -1, (int) (COMPARE_HEADS_HEIGHT * zoom));
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->cards_window), (int) (COMPARE_CARDS_HEIGHT * zoom));
   gtk_widget_set_size_request (self->cards, -1, (int) (COMPARE_CARDS_HEIGHT * zoom));
   ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->heads), FALSE);

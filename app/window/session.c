@@ -11,6 +11,7 @@
 #include "app/views/note-view.h"
 #include "app/views/style.h"
 #include "app/views/transport-view.h"
+#include "app/views/variants-view.h"
 #include "app/window/settings.h"
 #include "app/window/side-tabs.h"
 
@@ -158,6 +159,7 @@ ehlo_session_new (EhloPlayer *player, int width)
   self->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->panes);
   gtk_widget_set_vexpand (self->overlay, TRUE);
+  gtk_widget_set_parent (ehlo_variants_view_new (player), GTK_WIDGET (self));
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   self->views[EHLO_PANE_TRANSPORT] = ehlo_transport_view_new (player);
   self->focus[EHLO_PANE_TRANSPORT] = ehlo_transport_view_get_scale (EHLO_TRANSPORT_VIEW (self->views[EHLO_PANE_TRANSPORT]));

@@ -132,13 +132,13 @@ typedef struct
 {
   const SimAlignRun *run;
   GHashTable        *conns;   /* number of a connection there to the one here */
-  GHashTable        *known;   /* "smtp 2": what both runs open, to the number here; shared */
+  GHashTable        *known;   /* "6 2", transport and rank: what both runs open, to the number here; shared */
   SimTime            start;
 } Source;
 
-/* Of the connections of this protocol that the host opens, which one it is. */
+/* Of the connections of this transport that the host opens, which one it is. */
 static guint
-rank_of (const SimAlignRun *run, guint32 conn, const char *protocol)
+rank_of (const SimAlignRun *run, guint32 conn, guint8 transport)
 {
   guint rank = 0;
 
@@ -147,7 +147,7 @@ rank_of (const SimAlignRun *run, guint32 conn, const char *protocol)
       SimConnection connection;
 
       sim_trace_get_connection (run->trace, i, &connection);
-      rank += connection.client == run->host && g_strcmp0 (connection.protocol, protocol) == 0;
+      rank += connection.client == run->host && connection.transport == transport;
     }
   return rank;
 }
@@ -163,7 +163,7 @@ conn_for (Source *source, SimTrace *out, guint32 conn, SimTime time)
   if (known != NULL)
     return GPOINTER_TO_UINT (known);
   sim_trace_get_connection (source->run->trace, conn, &connection);
-  name = g_strdup_printf ("%s %u", connection.protocol, rank_of (source->run, conn, connection.protocol));
+  name = g_strdup_printf ("%u %u", connection.transport, rank_of (source->run, conn, connection.transport));
   known = g_hash_table_lookup (source->known, name);
   if (known != NULL)
     {

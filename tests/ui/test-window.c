@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/application.h"
+#include "app/model/loader.h"
 #include "app/model/trace-model.h"
 #include "app/views/ladder-view.h"
 #include "app/views/map-view.h"
@@ -824,6 +825,51 @@ test_print (void)
   close_window (window);
 }
 
+/* The transport's actions step through both runs; a choice runs both anew. */
+static void
+test_compare (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *rows;
+
+  ehlo_window_open_lesson (window, "dial-up");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.view", "i", 2);
+  wait_until (ehlo_window_get_shown_player (window) != ehlo_window_get_player (window));
+  wait_frame (GTK_WIDGET (window));
+  rows = ehlo_window_get_shown_player (window);
+  wait_until (ehlo_player_get_trace (rows) != NULL);
+  g_assert_cmpuint (ehlo_player_get_n_steps (rows), >, 10);
+  act (window, "win.forward");
+  act (window, "win.forward");
+  g_assert_cmpuint (ehlo_player_get_step (rows), ==, 2);
+  g_assert_cmpuint (ehlo_player_get_step (ehlo_window_get_player (window)), ==, 0);
+  act (window, "win.last");
+  g_assert_cmpuint (ehlo_player_get_step (rows), ==, ehlo_player_get_n_steps (rows));
+  wait_frame (GTK_WIDGET (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.view", "i", 1);
+  g_assert_true (ehlo_window_get_shown_player (window) == ehlo_window_get_player (window));
+  close_window (window);
+}
+
+/* A switch of the lesson runs it anew. */
+static void
+test_variants (void)
+{
+  EhloWindow *window = open_window ();
+  EhloPlayer *player = ehlo_window_get_player (window);
+  g_autoptr (GError) error = NULL;
+
+  ehlo_window_open_lesson (window, "dial-up");
+  g_assert_true (ehlo_load_variants (player, (const char *const []) { "imap", NULL }, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (ehlo_player_get_scenario (player)->applied[0], ==, "imap");
+  wait_frame (GTK_WIDGET (window));
+  g_assert_false (ehlo_load_variants (player, (const char *const []) { "no-such", NULL }, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpstr (ehlo_player_get_scenario (player)->applied[0], ==, "imap");
+  close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -861,6 +907,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/export/failures-are-told", test_export_fails);
   g_test_add_func ("/ui/export/dialog", test_export_dialog);
   g_test_add_func ("/ui/print/all-pages", test_print);
+  g_test_add_func ("/ui/compare/steps-through-both-runs", test_compare);
+  g_test_add_func ("/ui/variants/run-the-lesson-anew", test_variants);
   status = g_test_run ();
   g_object_unref (application);
   return status;
