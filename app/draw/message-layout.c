@@ -344,7 +344,8 @@ place_parts (const Maker *maker, double y)
         y = place_lines (maker, x + 2, y, maker->left + maker->width - x - 2, part->text, part->n_text) + 8;
       else
         y = ehlo_sheet_wrap (maker->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, x + 2, y, maker->left + maker->width - x - 2, 0,
-                             _("not text: a mail program hands it to another program")) + 8;
+                             part->large ? _("too long to be shown decoded here")
+                                         : _("not text: a mail program hands it to another program")) + 8;
     }
   return y + 4;
 }

@@ -46,6 +46,7 @@ typedef struct
   gsize      size;         /* octets of the body */
   char     **text;         /* decoded lines, at most MESSAGE_MOST_LINES; NULL: not text */
   guint      n_text;       /* all of them */
+  gboolean   large;        /* text, but too much of it to be decoded */
 } LetterPart;
 
 typedef struct

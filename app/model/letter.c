@@ -16,6 +16,7 @@
 #define MOST_CAUSES 2000   /* steps back along the causes */
 #define MOST_COPIES 300    /* that are looked into for the same letter */
 #define MOST_OCTETS (256 * 1024)   /* of a part that are decoded for show */
+#define MOST_HEADER (128 * 1024)   /* octets in which a header is looked for: no need to read megabytes behind it */
 
 /* ---- the message of an entry ---------------------------------------------- */
 
@@ -53,7 +54,7 @@ wire_of (const SimTrace *trace, const SimEntry *entry, guint index)
   sim_trace_get_connection (trace, entry->conn, &connection);
   if (connection.protocol != NULL && g_str_has_prefix (connection.protocol, "imap"))
     {
-      g_autoptr (GBytes) bytes = g_bytes_new_static (entry->bytes, entry->len);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (entry->bytes, MIN (entry->len, MOST_HEADER));
       g_autoptr (MailMessage) message = mail_message_new (bytes);
 
       return mail_message_header_size (message) > 0 ? WIRE_PLAIN : WIRE_NO;
@@ -66,26 +67,25 @@ static GBytes *
 unstuff (const guint8 *data, gsize len)
 {
   GByteArray *out = g_byte_array_sized_new (len);
-  gboolean start = TRUE;
+  const guint8 *end = data + len;
 
-  for (gsize i = 0; i < len; i++)
+  while (data < end)
     {
-      if (start && data[i] == '.' && (i + 1 == len || data[i + 1] == '\r' || data[i + 1] == '\n'))
+      const guint8 *feed = memchr (data, '\n', end - data), *next = feed != NULL ? feed + 1 : end;
+
+      if (data[0] == '.' && (data + 1 == end || data[1] == '\r' || data[1] == '\n'))
         break;
-      if (start && data[i] == '.')
-        {
-          start = FALSE;
-          continue;
-        }
-      g_byte_array_append (out, data + i, 1);
-      start = data[i] == '\n';
+      if (data[0] == '.')
+        data++;
+      g_byte_array_append (out, data, next - data);
+      data = next;
     }
   return g_byte_array_free_to_bytes (out);
 }
 
-/* NULL: the entry holds none. */
+/* At most @most octets of it. NULL: the entry holds none. */
 static MailMessage *
-message_of (const SimTrace *trace, guint index)
+message_of (const SimTrace *trace, guint index, gsize most)
 {
   g_autoptr (GBytes) bytes = NULL;
   SimStored parts;
@@ -98,10 +98,10 @@ message_of (const SimTrace *trace, guint index)
   sim_trace_get (trace, index, &entry);
   wire = wire_of (trace, &entry, index);
   if (wire != WIRE_NO)
-    bytes = wire == WIRE_STUFFED ? unstuff (entry.bytes, entry.len) : g_bytes_new_static (entry.bytes, entry.len);
+    bytes = wire == WIRE_STUFFED ? unstuff (entry.bytes, MIN (entry.len, most)) : g_bytes_new_static (entry.bytes, MIN (entry.len, most));
   else if (sim_stored_parse (&entry, &parts))
     {
-      bytes = g_bytes_new_static (parts.message, parts.len);
+      bytes = g_bytes_new_static (parts.message, MIN (parts.len, most));
       sim_stored_clear (&parts);
     }
   return bytes != NULL ? mail_message_new (bytes) : NULL;
@@ -110,7 +110,7 @@ message_of (const SimTrace *trace, guint index)
 static char *
 id_of (const SimTrace *trace, guint index)
 {
-  g_autoptr (MailMessage) message = message_of (trace, index);
+  g_autoptr (MailMessage) message = message_of (trace, index, MOST_HEADER);
 
   return message != NULL ? mail_message_dup_header (message, "Message-ID") : NULL;
 }
@@ -228,7 +228,7 @@ where_of (const SimTrace *trace, const SimScene *scene, guint index)
 char *
 ehlo_letter_name (const SimTrace *trace, const SimScene *scene, guint entry)
 {
-  g_autoptr (MailMessage) message = message_of (trace, entry);
+  g_autoptr (MailMessage) message = message_of (trace, entry, MOST_HEADER);
   g_autofree char *subject = message != NULL ? mail_message_dup_header (message, "Subject") : NULL;
   g_autofree char *where = where_of (trace, scene, entry);
 
@@ -377,7 +377,7 @@ mark_fresh (Letter *self, const SimTrace *trace, EhloLedger *ledger, guint index
       if (entry.kind != SIM_ENTRY_STORED)
         continue;
       looked++;
-      message = message_of (trace, entries[n - 1]);
+      message = message_of (trace, entries[n - 1], MOST_HEADER);
       other = message != NULL ? mail_message_dup_header (message, "Message-ID") : NULL;
       if (g_strcmp0 (other, id) != 0)
         continue;
@@ -489,16 +489,19 @@ split_lines (const guint8 *bytes, gsize len, guint *n)
   return (char **) g_ptr_array_free (lines, FALSE);
 }
 
+static gboolean
+is_text (const MailPart *part)
+{
+  return g_str_equal (part->type, "text") || mail_part_is (part, "message", NULL);
+}
+
 static char **
 part_text (const MailPart *part, MailMessage *message, guint *n)
 {
   g_autofree char *text = NULL;
 
   *n = 0;
-  if (part->kind != MAIL_PART_LEAF || (!g_str_equal (part->type, "text") && !mail_part_is (part, "message", NULL)))
-    return NULL;
-  /* Nobody reads so much at a step: the raw octets can still be looked at. */
-  if (part->end - part->body > MOST_OCTETS)
+  if (part->kind != MAIL_PART_LEAF || !is_text (part) || part->end - part->body > MOST_OCTETS)
     return NULL;
   text = mail_part_dup_text (part, message);
   return split_lines ((const guint8 *) text, strlen (text), n);
@@ -530,6 +533,8 @@ add_part (Letter *self, const MailPart *part, MailMessage *message, guint depth)
   out->file = mail_part_dup_file_name (part);
   out->size = part->end - part->body;
   out->text = part_text (part, message, &out->n_text);
+  /* Nobody reads so much at a step: its octets can still be looked at. */
+  out->large = is_text (part) && out->size > MOST_OCTETS;
   g_ptr_array_add (self->parts, out);
   for (guint i = 0; part->children != NULL && i < part->children->len; i++)
     add_part (self, g_ptr_array_index (part->children, i), message, depth + 1);
@@ -565,7 +570,7 @@ ehlo_letter_new (const SimTrace *trace, EhloLedger *ledger, const SimScene *scen
 
   if (index >= sim_trace_length (trace))
     return NULL;
-  message = message_of (trace, index);
+  message = message_of (trace, index, G_MAXSIZE);
   if (message == NULL)
     return NULL;
   sim_trace_get (trace, index, &entry);

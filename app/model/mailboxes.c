@@ -12,7 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define NO_FOLDER G_MAXUINT
+#define NO_FOLDER   G_MAXUINT
+#define MOST_HEADER (128 * 1024)   /* octets in which a header is looked for */
 
 typedef struct
 {
@@ -115,7 +116,7 @@ make_row (const SimTrace *trace, guint stored, MailboxRow *row, SimStored *parts
   sim_trace_get (trace, stored, &entry);
   if (!sim_stored_parse (&entry, parts))
     return FALSE;
-  bytes = g_bytes_new_static (parts->message, parts->len);
+  bytes = g_bytes_new_static (parts->message, MIN (parts->len, MOST_HEADER));
   message = mail_message_new (bytes);
   row->stored = stored;
   row->subject = mail_message_dup_header (message, "Subject");

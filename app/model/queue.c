@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define PATIENCE (5 * SIM_TIME_DAY)
+#define PATIENCE    (5 * SIM_TIME_DAY)
+#define MOST_HEADER (128 * 1024)   /* octets in which a header is looked for */
 
 typedef struct
 {
@@ -197,7 +198,7 @@ add_subject (const SimTrace *trace, QueueCard *card)
   sim_trace_get (trace, card->stored, &entry);
   if (sim_stored_parse (&entry, &parts))
     {
-      g_autoptr (GBytes) bytes = g_bytes_new_static (parts.message, parts.len);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (parts.message, MIN (parts.len, MOST_HEADER));
       g_autoptr (MailMessage) message = mail_message_new (bytes);
 
       card->subject = mail_message_dup_header (message, "Subject");

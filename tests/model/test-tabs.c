@@ -639,6 +639,17 @@ test_large_letters (void)
   g_assert_nonnull (strstr (other, "\"line 399\""));
   g_assert_null (strstr (other, "\"line 400\""));
   g_assert_nonnull (strstr (other, "… and 19600 more lines"));
+
+  /* So much is not decoded at every step. */
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (text, "line %u\r\n", i);
+
+  g_autoptr (Letter) larger = letter_of (text->str);
+  g_autoptr (EhloSheet) decoded = message_layout_new (larger, TRUE, TRUE, 556, ehlo_measure_fake, NULL);
+  g_autofree char *third = ehlo_sheet_to_text (decoded);
+
+  g_assert_nonnull (strstr (third, "too long to be shown decoded here"));
+  g_assert_null (strstr (third, "\"line 0\""));
 }
 
 /* A saved run may hold anything. */
