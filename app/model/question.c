@@ -7,43 +7,34 @@
 #include "app/draw/words.h"
 #include "sim/proto/rules.h"
 
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
-/* "250" of "250-mx", "-ERR", "NO" of "A1 NO no such folder". */
 static char *
-reply_word (const SimEntry *entry)
+host_label (SimTrace *trace, const char *name)
 {
-  g_autofree char *line = sim_trace_dup_said (entry, FALSE);
-  g_auto (GStrv) words = g_strsplit_set (line, " ", 3);
-  guint n = g_strv_length (words);
-  int code = explain_reply_code (entry->bytes, entry->len);
-
-  if (code != 0)
-    return g_strdup_printf ("%d", code);
-  if (n > 0 && (g_ascii_strcasecmp (words[0], "+OK") == 0 || g_ascii_strcasecmp (words[0], "-ERR") == 0 || strcmp (words[0], "+") == 0))
-    return g_ascii_strup (words[0], -1);
-  return g_strdup (n > 1 ? words[1] : line);
+  for (guint host = 0; host < sim_trace_n_hosts (trace); host++)
+    if (g_ascii_strcasecmp (sim_trace_get_host (trace, host)->name, name) == 0)
+      return g_strdup (ehlo_words_host (trace, host));
+  return g_strdup (name);
 }
 
-/* The protocol's word for what happened, as Choices= of a lesson spells it. */
+/* "mail.univ.example+phone.univ.example" */
 static char *
-key_of_answer (ExplainContext *context, SimNoteAsk ask, const SimEntry *entry)
+host_labels (SimTrace *trace, const char *names)
 {
-  SimTrace *trace = explain_context_get_trace (context);
-  const SimMachine *machine;
-  const char *state;
+  g_auto (GStrv) parts = g_strsplit (names, "+", -1);
 
-  switch (ask)
+  if (g_ascii_strcasecmp (names, "none") == 0)
+    /* TRANSLATORS: one of the answers to: where do copies of the letter lie? */
+    return g_strdup (_("Nowhere"));
+  for (char **part = parts; *part != NULL; part++)
     {
-    case SIM_ASK_REPLY:
-      return reply_word (entry);
-    case SIM_ASK_STATE:
-      machine = sim_machine_find (explain_machine (trace, entry->conn, entry->side));
-      state = machine != NULL ? sim_machine_state_name (machine, entry->to) : NULL;
-      return g_strdup (state != NULL ? state : "");
-    default:
-      return g_strdup (sim_trace_get_host (trace, entry->actor)->name);
+      char *label = host_label (trace, *part);
+
+      g_free (*part);
+      *part = label;
     }
+  return g_strjoinv (" + ", parts);
 }
 
 /* A state's or a host's name for people; a reply's word as it is. */
@@ -66,10 +57,8 @@ shown (ExplainContext *context, SimNoteAsk ask, const SimEntry *entry, const cha
           }
     }
   if (ask == SIM_ASK_PLACE)
-    for (guint host = 0; host < sim_trace_n_hosts (trace); host++)
-      if (g_ascii_strcasecmp (sim_trace_get_host (trace, host)->name, key) == 0)
-        return g_strdup (ehlo_words_host (trace, host));
-  return g_strdup (key);
+    return host_label (trace, key);
+  return ask == SIM_ASK_COPIES ? host_labels (trace, key) : g_strdup (key);
 }
 
 static int
@@ -93,7 +82,9 @@ ehlo_question_new (const SimScenario *scenario, ExplainContext *context, const S
     return NULL;
   self = g_new0 (EhloQuestion, 1);
   sim_trace_get (explain_context_get_trace (context), pinned->answer, &entry);
-  right = key_of_answer (context, pinned->note->ask, &entry);
+  right = sim_pinned_dup_answer (pinned, explain_context_get_trace (context));
+  if (right == NULL)
+    right = g_strdup ("");
   for (guint i = 0; pinned->note->choices[i] != NULL; i++)
     {
       listed |= g_ascii_strcasecmp (pinned->note->choices[i], right) == 0;
@@ -111,6 +102,11 @@ ehlo_question_new (const SimScenario *scenario, ExplainContext *context, const S
       g_strv_builder_add (choices, text);
     }
   self->choices = g_strv_builder_end (choices);
+  if (pinned->note->ask == SIM_ASK_COPIES)
+    {
+      self->truth = g_strdup (_("That is where mail lies then"));
+      return self;
+    }
   explain_context_entry (context, pinned->answer, &explanation);
   self->truth = g_steal_pointer (&explanation.title);
   explanation_clear (&explanation);

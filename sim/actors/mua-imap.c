@@ -120,7 +120,7 @@ take_selected (SimMua *self, const SimTask *task, const ImapClientResult *result
 
   g_free (self->selected);
   self->selected = g_strdup (task->folder);
-  self->exists = 0;
+  self->exists = self->uid_next = 0;
   for (guint i = 0; i < result->untagged->len; i++)
     {
       const ImapResponse *r = g_ptr_array_index (result->untagged, i);
@@ -128,6 +128,8 @@ take_selected (SimMua *self, const SimTask *task, const ImapClientResult *result
 
       if (strcmp (r->name, "EXISTS") == 0)
         self->exists = r->number;
+      if (r->code != NULL && g_str_has_prefix (r->code, "UIDNEXT "))
+        self->uid_next = (guint32) g_ascii_strtoull (r->code + strlen ("UIDNEXT "), NULL, 10);
       if (r->code == NULL || !g_str_has_prefix (r->code, "UIDVALIDITY "))
         continue;
       validity = (guint32) g_ascii_strtoull (r->code + strlen ("UIDVALIDITY "), NULL, 10);
@@ -351,6 +353,7 @@ run_check (SimMua *self, SimTask *task, const ImapClientResult *result, SimTime 
         break;
       case STEP_SELECT:
         self->exists = 1;
+        self->uid_next = 0;
         if (select_folder (self, task, now, STEP_WORK))
           return TRUE;
         break;
@@ -371,6 +374,11 @@ run_check (SimMua *self, SimTask *task, const ImapClientResult *result, SimTime 
       case STEP_NEW:
         if (self->exists == 0)
           return FALSE;
+        if (self->uid_next != 0 && sim_mua_folder (self, task)->uid_next >= self->uid_next)
+          {
+            task->step = STEP_BODY;        /* nothing has come since */
+            break;
+          }
         ask_new (self, task, now);
         return TRUE;
       case STEP_NEW_DONE:

@@ -69,6 +69,7 @@ struct _SimMua
   gboolean       watching;
   char          *selected;     /* folder, or NULL */
   guint          exists;       /* messages in it when it was selected */
+  guint32        uid_next;     /* then; 0: not known */
   SimEventId     linger;       /* when it logs out, unless there is more to do */
 };
 
