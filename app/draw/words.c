@@ -29,6 +29,7 @@ ehlo_words_phase (SimPhase phase)
     case SIM_PHASE_GREETING: return C_("phase", "Greeting");
     case SIM_PHASE_ENVELOPE: return C_("phase", "Envelope");
     case SIM_PHASE_DATA: return C_("phase", "Data");
+    case SIM_PHASE_MAILBOX: return C_("phase", "Mailbox");
     case SIM_PHASE_QUIT: return C_("phase", "Goodbye");
     case SIM_PHASE_NONE: break;
     }

@@ -61,14 +61,44 @@ phase_of_command (const Dialogue *dialogue, const SimEntry *entry)
   return dialogue->phase;
 }
 
+/* POP3 and IMAP: a login, then work, then good-bye. IMAP's commands have a tag in front. */
 static SimPhase
-phase_of (GArray *dialogues, const SimEntry *entry, gboolean datagram)
+phase_at_mailbox (Dialogue *dialogue, const SimEntry *entry, gboolean tagged)
+{
+  static const char *const greeting[] = { "CAPA", "USER", "PASS", "APOP", "AUTH", "STLS", "LOGIN", "ENABLE", "ID", "STARTTLS" };
+  static const char *const leaving[] = { "QUIT", "LOGOUT" };
+  const guint8 *blank = tagged && entry->len > 0 ? memchr (entry->bytes, ' ', entry->len) : NULL;
+  SimEntry command = *entry;
+
+  if (entry->side != SIM_SIDE_CLIENT || (entry->flags & SIM_ENTRY_LITERAL))
+    return dialogue->phase;
+  if (blank != NULL)
+    {
+      command.len -= (gsize) (blank + 1 - command.bytes);
+      command.bytes = blank + 1;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (greeting); i++)
+    if (dialogue->phase == SIM_PHASE_GREETING && has_verb (&command, greeting[i]))
+      return SIM_PHASE_GREETING;
+  for (gsize i = 0; i < G_N_ELEMENTS (leaving); i++)
+    if (has_verb (&command, leaving[i]))
+      return dialogue->phase = SIM_PHASE_QUIT;
+  /* A response to a challenge is no command. */
+  if (dialogue->phase == SIM_PHASE_GREETING && (entry->flags & SIM_ENTRY_SECRET))
+    return SIM_PHASE_GREETING;
+  return dialogue->phase = SIM_PHASE_MAILBOX;
+}
+
+static SimPhase
+phase_of (GArray *dialogues, const SimEntry *entry, const SimConnection *connection)
 {
   Dialogue *dialogue = dialogue_of (dialogues, entry->conn);
   SimPhase phase = dialogue->phase;
 
-  if (datagram)
+  if (connection->transport == SIM_PROTOCOL_UDP)
     return SIM_PHASE_LOOKUP;
+  if (g_strcmp0 (connection->protocol, "pop3") == 0 || g_strcmp0 (connection->protocol, "imap") == 0)
+    return phase_at_mailbox (dialogue, entry, connection->protocol[0] == 'i');
   if (entry->side == SIM_SIDE_CLIENT)
     {
       phase = dialogue->phase = phase_of_command (dialogue, entry);
@@ -149,7 +179,7 @@ collect_lines (SimSteps *self, const SimTrace *trace, GArray *steps)
           SimConnection connection;
 
           sim_trace_get_connection (trace, entry.conn, &connection);
-          step.phase = phase_of (self->dialogues, &entry, connection.transport == SIM_PROTOCOL_UDP);
+          step.phase = phase_of (self->dialogues, &entry, &connection);
           step.n_lines = count_lines (&entry);
           if (entry.side == SIM_SIDE_SERVER)
             dialogue_of (self->dialogues, entry.conn)->replying = (entry.flags & SIM_ENTRY_MORE) != 0;

@@ -33,6 +33,7 @@ typedef enum
   SIM_PHASE_GREETING,  /* 220, EHLO, AUTH */
   SIM_PHASE_ENVELOPE,  /* MAIL, RCPT, RSET */
   SIM_PHASE_DATA,      /* DATA, the message, the dot */
+  SIM_PHASE_MAILBOX,   /* POP3, IMAP: what is done between login and good-bye */
   SIM_PHASE_QUIT
 } SimPhase;
 

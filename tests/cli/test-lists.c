@@ -19,7 +19,7 @@ typedef struct
 } Row;
 
 static const Row rows[] = {
-  { "list", 0, "first-letter\tThe first letter\tSMTP, LMTP, DNS\nsmtp-by-hand\tSMTP by hand\t*", "" },
+  { "list", 0, "first-letter\tThe first letter\tSMTP, LMTP, DNS, POP3, IMAP\nsmtp-by-hand\tSMTP by hand\t*", "" },
   { "list --help", 0, "Usage: ehlo list *", "" },
   { "list --json --help", 0, "Usage: ehlo list *", "" },
   { "list more", 2, "", "ehlo: 'more' is one argument too many\nTry 'ehlo list --help'.\n" },

@@ -170,9 +170,11 @@ test_phases (void)
   {
     { "220 ", SIM_PHASE_GREETING }, { "EHLO ", SIM_PHASE_GREETING }, { "AUTH ", SIM_PHASE_GREETING },
     { "235 ", SIM_PHASE_GREETING }, { "MAIL ", SIM_PHASE_ENVELOPE }, { "RCPT ", SIM_PHASE_ENVELOPE },
-    { "DATA", SIM_PHASE_DATA }, { "354 ", SIM_PHASE_DATA }, { ".\r\n", SIM_PHASE_DATA }, { "QUIT", SIM_PHASE_QUIT },
+    { "DATA", SIM_PHASE_DATA }, { "354 ", SIM_PHASE_DATA }, { "QUIT", SIM_PHASE_QUIT },
     { "221 ", SIM_PHASE_QUIT }, { "250 2.1.0", SIM_PHASE_ENVELOPE }, { "250 2.1.5 Recipient", SIM_PHASE_ENVELOPE },
-    { "250 2.0.0", SIM_PHASE_DATA }, { "MX? ", SIM_PHASE_LOOKUP }
+    { "250 2.0.0", SIM_PHASE_DATA }, { "MX? ", SIM_PHASE_LOOKUP }, { "+OK Now", SIM_PHASE_GREETING },
+    { "PASS ", SIM_PHASE_GREETING }, { "STAT", SIM_PHASE_MAILBOX }, { "RETR ", SIM_PHASE_MAILBOX },
+    { "+OK store.univ.example closing", SIM_PHASE_QUIT }
   };
 
   for (guint r = 0; r < G_N_ELEMENTS (rows); r++)
