@@ -51,7 +51,7 @@ imap_reset (SimMua *self)
   if (self->linger != 0)
     sim_engine_cancel (self->stage->engine, self->linger);
   self->linger = 0;
-  self->listed = self->idle = self->roused = FALSE;
+  self->listed = self->idle = self->roused = self->stale = FALSE;
   self->exists = 0;
   g_clear_pointer (&self->selected, g_free);
 }
@@ -616,15 +616,18 @@ rest (SimMua *self, SimTime now)
     self->linger = sim_engine_at (self->stage->engine, now + LINGER, on_linger_over, self);
 }
 
-/* IDLE is over, and something came on its way while DONE was on its own. */
+/* What others did is told in passing too, with the answers to other commands; a FETCH that was not asked for has no UID. */
 static gboolean
-has_news (const ImapClientResult *result)
+has_news (const SimMua *self, const ImapClientResult *result)
 {
-  static const char *const news[] = { "EXISTS", "EXPUNGE", "FETCH", NULL };
-
   for (guint i = 0; i < result->untagged->len; i++)
-    if (g_strv_contains (news, ((const ImapResponse *) g_ptr_array_index (result->untagged, i))->name))
-      return TRUE;
+    {
+      const ImapResponse *r = g_ptr_array_index (result->untagged, i);
+
+      if (strcmp (r->name, "EXISTS") == 0 || strcmp (r->name, "EXPUNGE") == 0
+          || (strcmp (r->name, "FETCH") == 0 && (self->idle || r->uid == 0)))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -633,19 +636,24 @@ imap_next (SimMua *self, SimTime now)
 {
   /* IDLE may end by itself, after half an hour. */
   gboolean tired = self->idle && !self->roused && g_queue_is_empty (&self->tasks);
-  SimTask *task;
+  SimTask *task = g_queue_peek_head (&self->tasks);
+  gboolean selecting = task != NULL && task->step == STEP_SELECTED;
 
-  if (self->idle && self->watching && has_news (imap_client_get_result (session_of (self))))
-    sim_mua_look (self);
+  if (self->watching && self->selected != NULL && !selecting && has_news (self, imap_client_get_result (session_of (self))))
+    self->stale = TRUE;
   self->idle = self->roused = FALSE;
   self->watching = self->watching && !tired;
-  if (self->watching && g_queue_is_empty (&self->tasks) && g_strcmp0 (self->selected, "INBOX") != 0)
+  if (self->watching && g_queue_is_empty (&self->tasks) && (self->stale || g_strcmp0 (self->selected, "INBOX") != 0))
     sim_mua_look (self);
   while (!self->offline && (task = g_queue_peek_head (&self->tasks)) != NULL)
     {
+      if (task->what == SIM_MUA_CHECK && task->step == STEP_BEGIN)
+        self->stale = FALSE;
       if (run_task (self, task, now))
         return;
       sim_mua_finish (self, now);
+      if (self->stale && self->watching && g_queue_is_empty (&self->tasks))
+        sim_mua_look (self);
     }
   rest (self, now);
 }

@@ -66,6 +66,7 @@ struct _SimMua
   gboolean       listed;
   gboolean       idle;
   gboolean       roused;       /* DONE was said */
+  gboolean       stale;        /* others have changed something since the last look */
   gboolean       watching;
   char          *selected;     /* folder, or NULL */
   guint          exists;       /* messages in it when it was selected */
