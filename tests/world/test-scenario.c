@@ -107,7 +107,7 @@ test_lessons (void)
       g_assert_no_error (error);
       g_assert_cmpstr (lesson->id, ==, *id);
       g_assert_null (lesson->path);
-      g_assert_cmpuint (lesson->notes->len, >=, 8);
+      g_assert_cmpuint (lesson->notes->len, >=, 7);
       for (guint i = 0; i < lesson->notes->len; i++)
         asks += ((const SimNoteSpec *) g_ptr_array_index (lesson->notes, i))->ask != SIM_ASK_NOTHING;
       g_assert_cmpuint (asks, >=, 2);
