@@ -24,6 +24,9 @@ struct _EhloNoteView
   GtkWidget       *card;
   GtkWidget       *title;
   GtkWidget       *text;
+  GtkWidget       *claim;        /* two tabs: what books say, and what the standard says */
+  GtkWidget       *book;
+  GtkWidget       *standard;
   GtkWidget       *question;
   GtkWidget       *choices;      /* buttons */
   GtkWidget       *answer;       /* glyph and: */
@@ -254,9 +257,24 @@ add_line (GString *text, const char *line)
 }
 
 static void
+show_claim (EhloNoteView *self, const SimNoteSpec *note)
+{
+  g_autofree char *standard = NULL;
+
+  gtk_widget_set_visible (self->claim, note != NULL);
+  if (note == NULL)
+    return;
+  standard = g_strdup_printf ("%s (%s)", note->standard, note->rfc);
+  gtk_label_set_text (GTK_LABEL (self->book), note->claim);
+  gtk_label_set_text (GTK_LABEL (self->standard), standard);
+  gtk_stack_set_visible_child (GTK_STACK (gtk_widget_get_parent (self->book)), self->book);
+}
+
+static void
 sync_visible (EhloNoteView *self)
 {
-  gboolean empty = !gtk_widget_get_visible (self->title) && !gtk_widget_get_visible (self->text) && !gtk_widget_get_visible (self->question);
+  gboolean empty = !gtk_widget_get_visible (self->title) && !gtk_widget_get_visible (self->text) && !gtk_widget_get_visible (self->question) &&
+                   !gtk_widget_get_visible (self->claim);
 
   gtk_widget_set_visible (GTK_WIDGET (self), !empty && !self->put_away);
   if (self->overlay != NULL)
@@ -272,12 +290,15 @@ ehlo_note_view_moved (EhloView *view)
   gboolean start = ehlo_player_get_line (player) == 0 && scenario != NULL && ehlo_player_get_show_notes (player);
   g_autoptr (GString) text = g_string_new (NULL), question = g_string_new (NULL);
   const SimPinned *asks = NULL;
+  const SimNoteSpec *claims = NULL;
   guint n;
   const SimPinned *notes = ehlo_player_get_notes (player, &n);
 
   for (guint i = 0; i < n; i++)
     {
       add_line (text, notes[i].note->text);
+      if (notes[i].note->claim != NULL && notes[i].note->standard != NULL && notes[i].note->rfc != NULL)
+        claims = notes[i].note;
       if (notes[i].note->ask == SIM_ASK_NOTHING)
         continue;
       asks = &notes[i];
@@ -289,6 +310,7 @@ ehlo_note_view_moved (EhloView *view)
   set_text (self->title, start ? scenario->title : NULL);
   set_text (self->text, text->str);
   set_text (self->question, question->str);
+  show_claim (self, claims);
   show_question (self, asks);
   self->put_away = FALSE;
   sync_visible (self);
@@ -443,6 +465,35 @@ make_answer (EhloNoteView *self)
   gtk_box_append (GTK_BOX (self->card), self->answer);
 }
 
+static GtkWidget *
+add_tab (GtkWidget *stack, const char *name, const char *title)
+{
+  GtkWidget *label = gtk_label_new ("");
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "text");
+  gtk_stack_add_titled (GTK_STACK (stack), label, name, title);
+  return label;
+}
+
+static void
+make_claim (EhloNoteView *self)
+{
+  GtkWidget *stack = gtk_stack_new (), *switcher = gtk_stack_switcher_new ();
+
+  self->claim = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  /* TRANSLATORS: two tabs: a claim that is found in textbooks, and what is true */
+  self->book = add_tab (stack, "book", _("According to books"));
+  self->standard = add_tab (stack, "standard", _("According to the standard"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->claim), switcher);
+  gtk_box_append (GTK_BOX (self->claim), stack);
+  gtk_box_append (GTK_BOX (self->card), self->claim);
+}
+
 static void
 make_head (EhloNoteView *self)
 {
@@ -457,7 +508,6 @@ make_head (EhloNoteView *self)
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (put_away), self);
   self->title = add_label (words, "question");
   self->text = add_label (words, "text");
-  self->question = add_label (words, "question");
   gtk_box_append (GTK_BOX (head), words);
   gtk_box_append (GTK_BOX (head), close);
   gtk_box_append (GTK_BOX (self->card), head);
@@ -477,6 +527,8 @@ ehlo_note_view_constructed (GObject *object)
   gtk_widget_add_css_class (self->card, "note-card");
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   make_head (self);
+  make_claim (self);
+  self->question = add_label (self->card, "question");
   self->choices = ehlo_wrap_box_new (6, 5);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choices), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choices"), -1);
   gtk_box_append (GTK_BOX (self->card), self->choices);

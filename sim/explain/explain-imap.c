@@ -73,10 +73,10 @@ fill_status (const Words *words, const char *manner, Explanation *out)
       g_autofree char *text = g_strdup_printf ("%s\n%s: %s", topic.text, words->code, code.text);
       ExplainTopic both = { code.key, code.title, text, code.rfc };
 
-      explain_fill (out, explain_heading (out->klass), &both);
+      explain_fill (out, explain_heading_of_code (out->klass, words->code), &both);
     }
   else
-    explain_fill (out, explain_heading (out->klass), &topic);
+    explain_fill (out, explain_heading_of_code (out->klass, words->code), &topic);
 }
 
 static void

@@ -76,7 +76,7 @@ fill_status (const SimEntry *entry, const ExplainLine *line, Explanation *out)
   if ((code == NULL || !explain_topic_findf (&topic, "POP3 %s", code)) &&
       !explain_topic_findf (&topic, "POP3 %s %s", status, line->kind == EXPLAIN_LINE_GREETING ? "greeting" : line->verb))
     explain_topic_findf (&topic, "POP3 %s", status);
-  explain_fill (out, explain_heading (out->klass), &topic);
+  explain_fill (out, explain_heading_of_code (out->klass, code), &topic);
 }
 
 void

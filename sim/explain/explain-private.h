@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* What a reply of this class amounts to, for the inspector's heading. */
 const char *explain_heading   (ExplainClass klass);
 
+/* The same for POP3 and IMAP, whose codes say whether waiting helps. @code: "IN-USE", or NULL. */
+const char *explain_heading_of_code (ExplainClass klass, const char *code);
+
 void        explain_fill      (Explanation *out, const char *heading, const ExplainTopic *topic);
 void        explain_fill_from (Explanation *out, const char *heading, const char *key);
 

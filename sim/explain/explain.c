@@ -152,6 +152,18 @@ explain_heading (ExplainClass klass)
     }
 }
 
+const char *
+explain_heading_of_code (ExplainClass klass, const char *code)
+{
+  static const char * const passing[] = { "IN-USE", "LOGIN-DELAY", "SYS/TEMP", "INUSE", "UNAVAILABLE", "EXPUNGEISSUED", NULL };
+
+  if (klass != EXPLAIN_CLASS_NO)
+    return explain_heading (klass);
+  if (code != NULL && g_strv_contains (passing, code))
+    return _("Refused for now: the same may work later");
+  return _("Refused: the command was not carried out");
+}
+
 /* ---- Putting an explanation together ------------------------------------ */
 
 /* "RFC 5321, 4.1.1.4" of "rfc5321:4.1.1.4" and of "rfc5321:4.1.1.4-dot". */
