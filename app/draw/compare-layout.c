@@ -147,12 +147,7 @@ line_text (const SimRun *run, guint step, guint64 *octets)
   sim_trace_get (run->trace, at->entry, &entry);
   *octets = entry.len;
   if (entry.flags & SIM_ENTRY_LITERAL)
-    {
-      g_autofree char *size = compare_figure_text (COMPARE_RECEIVED, entry.len);
-
-      /* TRANSLATORS: %s is a size such as 4.2 MB */
-      return g_strdup_printf (_("the message, %s"), size);
-    }
+    return ehlo_words_content (run->trace, &entry);
   text = ehlo_words_line (run->trace, at->entry);
   if (at->n_lines > 1)
     {

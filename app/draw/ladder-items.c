@@ -182,16 +182,14 @@ place_ends (const LadderMaker *maker, LadderItem *item, guint from, guint to)
 
 /* A message is a thick arrow, and how thick it is tells its size. */
 static void
-make_band (const LadderMaker *maker, LadderItem *item, gsize size, guint n_lines)
+make_band (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, guint n_lines)
 {
-  g_autofree char *length = ehlo_words_size (size), *whole = NULL;
+  g_autofree char *length = ehlo_words_size (entry->len), *whole = ehlo_words_content (maker->trace, entry);
   double most = MAX (item->height - 6, LEAST_BAND), x = MIN (item->x1, item->x2), room = ABS (item->x2 - item->x1) - 26;
 
-  item->band = CLAMP (LEAST_BAND + 3 * log10 (MAX (size, 1) / 1000.0), LEAST_BAND, most);
+  item->band = CLAMP (LEAST_BAND + 3 * log10 (MAX (entry->len, 1) / 1000.0), LEAST_BAND, most);
   item->line_y = item->y + item->height / 2;
   item->text_y = item->line_y + item->drop / 2;
-  /* TRANSLATORS: a message on its way, and its size */
-  whole = g_strdup_printf (_("the message, %s"), length);
   g_free (item->text);
   item->text = g_strdup (width_of (maker, EHLO_FONT_SMALL_BOLD, whole) <= room ? whole : length);
   item->font = EHLO_FONT_SMALL_BOLD;
@@ -262,7 +260,7 @@ make_arrow (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, g
       /* What a server sends of a message is what was asked for. */
       if (item->klass == EXPLAIN_CLASS_NONE)
         item->klass = EXPLAIN_CLASS_OK;
-      make_band (maker, item, entry->len, sim_steps_get (maker->lines, item->step)->n_lines);
+      make_band (maker, item, entry, sim_steps_get (maker->lines, item->step)->n_lines);
       return;
     }
   if (entry->kind != SIM_ENTRY_SAID)

@@ -90,6 +90,20 @@ literal_line (const SimEntry *entry, guint i)
 }
 
 char *
+ehlo_words_content (const SimTrace *trace, const SimEntry *entry)
+{
+  g_autofree char *size = ehlo_words_size (entry->len);
+  SimConnection connection;
+
+  sim_trace_get_connection (trace, entry->conn, &connection);
+  if (g_strcmp0 (connection.protocol, "imap") == 0)
+    /* TRANSLATORS: an IMAP literal on its way, and its size */
+    return g_strdup_printf (_("literal, %s"), size);
+  /* TRANSLATORS: a message on its way, and its size */
+  return g_strdup_printf (_("the message, %s"), size);
+}
+
+char *
 ehlo_words_line (const SimTrace *trace, guint index)
 {
   SimEntry entry;
@@ -116,7 +130,15 @@ ehlo_words_step_line (const SimTrace *trace, const SimStep *step, guint i)
     return ehlo_words_line (trace, step->entry);
   sim_trace_get (trace, step->entry, &first);
   if (first.flags & SIM_ENTRY_LITERAL)
-    return literal_line (&first, i);
+    {
+      guint n = 0;
+
+      for (gsize k = 0; k < first.len; k++)
+        n += first.bytes[k] == '\n';
+      if (i < n)
+        return literal_line (&first, i);
+      i -= n - 1;                       /* IMAP: the rest of the response */
+    }
   for (guint at = step->entry + 1; at < sim_trace_length (trace); at++)
     {
       sim_trace_get (trace, at, &entry);

@@ -19,6 +19,9 @@ const char *ehlo_words_purpose    (const SimTrace *trace, guint32 conn);
 /* "Anna → School server, port 587" */
 char       *ehlo_words_connection (const SimTrace *trace, guint32 conn);
 
+/* "the message, 1.2 kB", or of IMAP "literal, 1.2 kB": content that is said, and its size. */
+char       *ehlo_words_content    (const SimTrace *trace, const SimEntry *entry);
+
 /* What a row shows: the first line of what was said, or the title of another entry. */
 char       *ehlo_words_line       (const SimTrace *trace, guint entry);
 /* Line @i of a step, from 0: a line of a reply, or of a literal. */

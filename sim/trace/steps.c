@@ -9,6 +9,7 @@ typedef struct
   SimPhase  phase;     /* of the last command */
   GArray   *awaited;   /* SimPhase of commands whose reply has not come */
   gboolean  replying;  /* the last line was not the last of its reply */
+  gboolean  literal;   /* the server's last line is a literal: what follows belongs to the same response */
 } Dialogue;
 
 struct _SimSteps
@@ -30,7 +31,7 @@ dialogue_of (GArray *dialogues, guint32 conn)
 {
   while (dialogues->len < conn)
     {
-      Dialogue fresh = { SIM_PHASE_GREETING, g_array_new (FALSE, FALSE, sizeof (SimPhase)), FALSE };
+      Dialogue fresh = { SIM_PHASE_GREETING, g_array_new (FALSE, FALSE, sizeof (SimPhase)), FALSE, FALSE };
 
       g_array_append_val (dialogues, fresh);
     }
@@ -159,6 +160,27 @@ is_broken (const SimEntry *entry)
   return entry->kind == SIM_ENTRY_CLOSED && entry->rule != NULL && !g_str_has_suffix (entry->rule, ":closed");
 }
 
+/* Whether a server's line belongs to the step of its line before. In IMAP untagged responses that come together are one
+ * step, and the tagged one another; what follows a literal belongs to it. */
+static gboolean
+goes_on (Dialogue *dialogue, const SimEntry *entry, gboolean imap)
+{
+  gboolean replying = dialogue->replying, after_literal = dialogue->literal;
+
+  if (entry->side != SIM_SIDE_SERVER)
+    return FALSE;
+  dialogue->replying = (entry->flags & SIM_ENTRY_MORE) != 0;
+  if (!imap)
+    return replying;
+  dialogue->literal = (entry->flags & SIM_ENTRY_LITERAL) != 0;
+  if (after_literal)
+    {
+      dialogue->replying = FALSE;               /* the next response is a step of its own */
+      return !dialogue->literal;
+    }
+  return replying && entry->len > 2 && entry->bytes[0] == '*' && entry->bytes[1] == ' ';
+}
+
 /* Adds the stops of the finest granularity among the entries that were not seen yet; their cursors are set later. */
 static void
 collect_lines (SimSteps *self, const SimTrace *trace, GArray *steps)
@@ -174,16 +196,13 @@ collect_lines (SimSteps *self, const SimTrace *trace, GArray *steps)
       step.conn = entry.conn;
       if (entry.kind == SIM_ENTRY_SAID)
         {
-          Dialogue *dialogue = dialogue_of (self->dialogues, entry.conn);
-          gboolean goes_on = dialogue->replying && entry.side == SIM_SIDE_SERVER;
           SimConnection connection;
 
           sim_trace_get_connection (trace, entry.conn, &connection);
           step.phase = phase_of (self->dialogues, &entry, &connection);
           step.n_lines = count_lines (&entry);
-          if (entry.side == SIM_SIDE_SERVER)
-            dialogue_of (self->dialogues, entry.conn)->replying = (entry.flags & SIM_ENTRY_MORE) != 0;
-          if (goes_on)
+          if (goes_on (dialogue_of (self->dialogues, entry.conn), &entry, g_strcmp0 (connection.protocol, "imap") == 0)
+              && steps->len > 0 && g_array_index (steps, SimStep, steps->len - 1).conn == entry.conn)
             g_array_index (steps, SimStep, steps->len - 1).n_lines++;
           else
             g_array_append_val (steps, step);

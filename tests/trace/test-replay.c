@@ -198,6 +198,40 @@ test_phases (void)
     }
 }
 
+/* A literal and what is behind it are one step; the tagged answer is another than the untagged ones before it. */
+static void
+test_imap_responses (void)
+{
+  g_autoptr (SimTrace) trace = play ("imap-folders");
+  g_autoptr (SimSteps) steps = sim_steps_new (trace, SIM_STEP_LINE);
+  guint literals = 0, tagged = 0;
+
+  for (guint k = 1; k <= sim_steps_length (steps); k++)
+    {
+      const SimStep *step = sim_steps_get (steps, k);
+      SimConnection connection;
+      SimEntry entry;
+
+      sim_trace_get (trace, step->entry, &entry);
+      if (entry.kind != SIM_ENTRY_SAID || entry.side != SIM_SIDE_SERVER)
+        continue;
+      sim_trace_get_connection (trace, entry.conn, &connection);
+      if (!g_str_equal (connection.protocol, "imap"))
+        continue;
+      if (entry.flags & SIM_ENTRY_LITERAL)
+        literals++;
+      else if (entry.bytes[0] == 'A')
+        {
+          g_assert_cmpuint (step->n_lines, ==, 1);
+          tagged++;
+        }
+      else
+        g_assert_cmpint (entry.bytes[0], ==, '*');
+    }
+  g_assert_cmpuint (literals, ==, 4);
+  g_assert_cmpuint (tagged, >=, 15);
+}
+
 static void
 test_stored (void)
 {
@@ -268,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/steps/rank-and-cursor-agree", test_steps);
   g_test_add_func ("/trace/steps/no-step-tells-the-next", test_no_step_tells_the_next);
   g_test_add_func ("/trace/steps/phases", test_phases);
+  g_test_add_func ("/trace/steps/imap-responses", test_imap_responses);
   g_test_add_func ("/trace/stored/parts", test_stored);
   g_test_add_func ("/trace/said/secrets-are-masked", test_secrets);
   return g_test_run ();
