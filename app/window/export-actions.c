@@ -14,7 +14,7 @@ export (GSimpleAction *action, GVariant *parameter, gpointer window)
   EhloPlayer *player = ehlo_window_get_player (EHLO_WINDOW (window));
 
   if (ehlo_player_get_trace (player) != NULL)
-    ehlo_export_dialog_show (GTK_WINDOW (window), player);
+    ehlo_export_dialog_show (GTK_WINDOW (window), player, ehlo_window_get_compare (EHLO_WINDOW (window)));
 }
 
 static void

@@ -68,13 +68,13 @@ ehlo_export_choice_spec (const EhloExportChoice *self, EhloPlayer *player, EhloP
 }
 
 char *
-ehlo_export_choice_name (const EhloExportChoice *self, EhloPlayer *player)
+ehlo_export_choice_name (const EhloExportChoice *self, EhloPlayer *player, gboolean compare)
 {
   static const char * const kinds[] = { "ladder", "map", "transcript", "worksheet" }, * const ends[] = { "pdf", "svg", "png" };
   SimTrace *trace = ehlo_player_get_trace (player);
   const char *id = trace != NULL ? sim_trace_get_id (trace) : NULL;
 
-  return g_strdup_printf ("%s-%s.%s", id != NULL ? id : "ehlo", kinds[self->view], ends[self->format]);
+  return g_strdup_printf ("%s-%s.%s", id != NULL ? id : "ehlo", compare ? "compare" : kinds[self->view], ends[self->format]);
 }
 
 static void
@@ -103,15 +103,18 @@ add_row (GtkGrid *grid, int row, const char *name, const char * const *words, gu
 }
 
 GtkWidget *
-ehlo_export_choice_grid (EhloExportChoice *choice, gboolean with_format)
+ehlo_export_choice_grid (EhloExportChoice *choice, gboolean with_what, gboolean with_format)
 {
   GtkWidget *grid = gtk_grid_new ();
 
   G_STATIC_ASSERT (sizeof choice->view == sizeof (guint) && sizeof choice->range == sizeof (guint) && sizeof choice->format == sizeof (guint));
   gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
-  add_row (GTK_GRID (grid), 0, _("_What"), views, (guint *) &choice->view);
-  add_row (GTK_GRID (grid), 1, _("_Steps"), ranges, (guint *) &choice->range);
+  if (with_what)
+    {
+      add_row (GTK_GRID (grid), 0, _("_What"), views, (guint *) &choice->view);
+      add_row (GTK_GRID (grid), 1, _("_Steps"), ranges, (guint *) &choice->range);
+    }
   if (with_format)
     add_row (GTK_GRID (grid), 2, _("_Format"), formats, (guint *) &choice->format);
   return grid;

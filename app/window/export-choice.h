@@ -32,10 +32,10 @@ gboolean   ehlo_export_range       (EhloPlayer *player, EhloRange range, guint *
 /* Its title is borrowed from the player; FALSE: there is nothing to draw. */
 gboolean   ehlo_export_choice_spec (const EhloExportChoice *self, EhloPlayer *player, EhloPageSpec *spec);
 
-/* "first-letter-ladder.pdf". (transfer full) */
-char      *ehlo_export_choice_name (const EhloExportChoice *self, EhloPlayer *player);
+/* "first-letter-ladder.pdf"; @compare: "first-letter-compare.pdf". (transfer full) */
+char      *ehlo_export_choice_name (const EhloExportChoice *self, EhloPlayer *player, gboolean compare);
 
 /* Rows of names and lists that change *@choice, which outlives them. EHLO_RANGE_STEP is not offered. */
-GtkWidget *ehlo_export_choice_grid (EhloExportChoice *choice, gboolean with_format);
+GtkWidget *ehlo_export_choice_grid (EhloExportChoice *choice, gboolean with_what, gboolean with_format);
 
 G_END_DECLS

@@ -4,12 +4,15 @@
  */
 #include "app/window/export-dialog.h"
 
+#include "app/draw/compare-page.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct
 {
   GtkWindow        *window;    /* ours */
   EhloPlayer       *player;
+  EhloCompareView  *compare;   /* or NULL */
   EhloExportChoice  choice;
   GtkFileChooserNative *chooser;   /* or NULL */
 } Dialog;
@@ -31,7 +34,31 @@ dialog_free (gpointer data)
 
   drop_chooser (self);
   g_object_unref (self->player);
+  g_clear_object (&self->compare);
   g_free (self);
+}
+
+static gboolean
+write_bytes (GBytes *bytes, GFile *file, GError **error)
+{
+  return bytes != NULL
+         && g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                     NULL, error);
+}
+
+gboolean
+ehlo_export_comparison (EhloCompareView *compare, EhloPageFormat format, GFile *file, GError **error)
+{
+  const SimComparison *comparison = ehlo_compare_view_get (compare);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (comparison == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("This lesson has only one run"));
+      return FALSE;
+    }
+  bytes = ehlo_compare_page_new (comparison, format, error);
+  return write_bytes (bytes, file, error);
 }
 
 gboolean
@@ -46,9 +73,7 @@ ehlo_export_write (EhloPlayer *player, const EhloExportChoice *choice, GFile *fi
       return FALSE;
     }
   bytes = ehlo_page_new (ehlo_player_get_trace (player), ehlo_player_get_lines (player), &spec, error);
-  return bytes != NULL
-         && g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                     NULL, error);
+  return write_bytes (bytes, file, error);
 }
 
 static void
@@ -70,7 +95,8 @@ on_file (GtkNativeDialog *chooser, int response, Dialog *self)
 
   if (response != GTK_RESPONSE_ACCEPT || file == NULL)
     return;
-  if (ehlo_export_write (self->player, &self->choice, file, &error))
+  if (self->compare != NULL ? ehlo_export_comparison (self->compare, self->choice.format, file, &error)
+                            : ehlo_export_write (self->player, &self->choice, file, &error))
     gtk_window_destroy (self->window);
   else
     show_error (self->window, error);
@@ -90,7 +116,7 @@ make_filter (EhloPageFormat format)
 static void
 on_export (GtkButton *button, Dialog *self)
 {
-  g_autofree char *name = ehlo_export_choice_name (&self->choice, self->player);
+  g_autofree char *name = ehlo_export_choice_name (&self->choice, self->player, self->compare != NULL);
   g_autoptr (GtkFileFilter) filter = make_filter (self->choice.format);
 
   last_choice = self->choice;
@@ -116,7 +142,7 @@ make_button (const char *name, gboolean suggested)
 }
 
 GtkWindow *
-ehlo_export_dialog_show (GtkWindow *parent, EhloPlayer *player)
+ehlo_export_dialog_show (GtkWindow *parent, EhloPlayer *player, EhloCompareView *compare)
 {
   Dialog *self = g_new0 (Dialog, 1);
   GtkWidget *window = gtk_window_new (), *header = gtk_header_bar_new (), *cancel = make_button (_("_Cancel"), FALSE);
@@ -125,8 +151,9 @@ ehlo_export_dialog_show (GtkWindow *parent, EhloPlayer *player)
 
   self->window = GTK_WINDOW (window);
   self->player = g_object_ref (player);
+  self->compare = compare != NULL ? g_object_ref (compare) : NULL;
   self->choice = last_choice;
-  grid = ehlo_export_choice_grid (&self->choice, TRUE);
+  grid = ehlo_export_choice_grid (&self->choice, compare == NULL, TRUE);
   gtk_widget_set_margin_start (grid, 18);
   gtk_widget_set_margin_end (grid, 18);
   gtk_widget_set_margin_top (grid, 18);

@@ -54,7 +54,7 @@ on_draw (GtkPrintOperation *operation, GtkPrintContext *context, int page, Job *
 static GtkWidget *
 on_custom (GtkPrintOperation *operation, Job *self)
 {
-  GtkWidget *grid = ehlo_export_choice_grid (&self->choice, FALSE);
+  GtkWidget *grid = ehlo_export_choice_grid (&self->choice, TRUE, FALSE);
 
   gtk_widget_set_margin_start (grid, 18);
   gtk_widget_set_margin_end (grid, 18);

@@ -378,13 +378,21 @@ ehlo_window_get_player (EhloWindow *self)
   return self->player;
 }
 
-EhloPlayer *
-ehlo_window_get_shown_player (EhloWindow *self)
+EhloCompareView *
+ehlo_window_get_compare (EhloWindow *self)
 {
   GtkWidget *shown = self->stack != NULL ? gtk_stack_get_visible_child (GTK_STACK (self->stack)) : NULL;
   GtkWidget *view = shown != NULL && EHLO_IS_LAZY (shown) ? ehlo_lazy_peek (EHLO_LAZY (shown)) : NULL;
 
-  return view != NULL && EHLO_IS_COMPARE_VIEW (view) ? ehlo_compare_view_get_rows (EHLO_COMPARE_VIEW (view)) : self->player;
+  return view != NULL && EHLO_IS_COMPARE_VIEW (view) ? EHLO_COMPARE_VIEW (view) : NULL;
+}
+
+EhloPlayer *
+ehlo_window_get_shown_player (EhloWindow *self)
+{
+  EhloCompareView *compare = ehlo_window_get_compare (self);
+
+  return compare != NULL ? ehlo_compare_view_get_rows (compare) : self->player;
 }
 
 void

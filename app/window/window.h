@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "app/model/player.h"
+#include "app/views/compare-view.h"
 #include "app/window/finder.h"
 #include "app/window/header.h"
 #include "app/window/session.h"
@@ -20,6 +21,8 @@ EhloWindow *ehlo_window_new         (GtkApplication *application);
 EhloPlayer *ehlo_window_get_player  (EhloWindow *self);
 /* Of the view that is shown: Compare has one of its own. What steps and plays, steps and plays this one. */
 EhloPlayer *ehlo_window_get_shown_player (EhloWindow *self);
+/* NULL: another view is shown. */
+EhloCompareView *ehlo_window_get_compare (EhloWindow *self);
 
 /* A shipped lesson, or a file. If it is faulty, the window shows all its faults instead. */
 void        ehlo_window_open_lesson (EhloWindow *self, const char *id);
