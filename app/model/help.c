@@ -11,6 +11,7 @@
 
 const EhloHelpPage ehlo_help_pages[] = {
   { "looking", N_("What am I looking at?") },
+  { "reading", N_("POP3 and IMAP") },
   { "teaching", N_("How to teach with it") },
   { "writing", N_("How to write a lesson") },
   { "glossary", N_("Glossary") },

@@ -51,6 +51,7 @@ static const Item language_items[] = {
 
 static const Item help_items[] = {
   { N_("_What am I looking at?"), "app.help::looking" },
+  { N_("_POP3 and IMAP"), "app.help::reading" },
   { N_("How to _teach with it"), "app.help::teaching" },
   { N_("How to write a _lesson"), "app.help::writing" },
   { N_("_Glossary"), "app.help::glossary" },
