@@ -209,7 +209,7 @@ add_chart (const Card *card)
   Chart chart = { card->x + 74, card->x + card->width - INSET - 4, EDGE + BODY + 4, EDGE + card->height - 30, 1, 1, compare_main_figure (comparison) };
   g_autofree char *detail = g_strdup_printf ("%s, %s", ehlo_words_host (comparison->runs[0].trace, comparison->runs[0].tally->host),
                                              chart.figure == COMPARE_RECEIVED ? C_("bytes", "received") : C_("bytes", "sent"));
-  g_autofree char *values[2] = { NULL, NULL }, *times[2] = { NULL, NULL };
+  char *values[2], *times[2];
 
   for (guint run = 0; run < 2; run++)
     {
@@ -230,6 +230,11 @@ add_chart (const Card *card)
                    /* TRANSLATORS: for a screen reader: the chart; twice a run, octets and a time */
                    g_strdup_printf (_("Bytes over time, %s. %s: %s in %s. %s: %s in %s."), detail, comparison->runs[0].name, values[0], times[0],
                                     comparison->runs[1].name, values[1], times[1]));
+  for (guint run = 0; run < 2; run++)
+    {
+      g_free (values[run]);
+      g_free (times[run]);
+    }
 }
 
 /* ---- totals ---- */

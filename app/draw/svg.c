@@ -48,6 +48,8 @@ reserve (Buffer *buffer, gsize len)
 static void
 put_bytes (Buffer *buffer, const char *bytes, gsize len)
 {
+  if (len == 0)
+    return;
   memcpy (reserve (buffer, len), bytes, len);
   buffer->len += len;
 }
