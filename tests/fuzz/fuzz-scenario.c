@@ -67,7 +67,23 @@ check_scenario (const SimScenario *scenario)
 
       g_assert_true (act->host >= 0 && act->host < n_hosts && act->server >= 0 && act->server < n_hosts);
       g_assert_true (act->after >= -1 && act->after < (int) scenario->acts->len && act->after != (int) i);
-      g_assert_true (act->kind == SIM_ACT_SEND ? act->message >= 0 && act->user >= 0 : act->lines[0] != NULL);
+      g_assert_true (act->kind != SIM_ACT_SEND || (act->message >= 0 && act->user >= 0));
+      g_assert_true (act->kind != SIM_ACT_TYPE || act->lines[0] != NULL);
+      g_assert_true (act->kind != SIM_ACT_MUA || (act->user >= 0 && act->account >= 0));
+      g_assert_true (act->account >= -1 && act->account < (int) scenario->accounts->len);
+    }
+  for (guint i = 0; i < scenario->accounts->len; i++)
+    {
+      const SimAccountSpec *account = g_ptr_array_index (scenario->accounts, i);
+
+      g_assert_true (account->user >= 0 && account->host >= 0 && account->host < n_hosts);
+      g_assert_true (account->server >= 0 && account->server < n_hosts && account->incoming != SIM_INCOMING_NONE);
+    }
+  for (guint i = 0; i < scenario->mailboxes->len; i++)
+    {
+      const SimMailboxSpec *mailbox = g_ptr_array_index (scenario->mailboxes, i);
+
+      g_assert_true (mailbox->user >= 0 && mailbox->letters->len == mailbox->times->len);
     }
   for (guint i = 0; i < scenario->notes->len; i++)
     {
@@ -75,6 +91,7 @@ check_scenario (const SimScenario *scenario)
 
       g_assert_true (note->text != NULL && note->choices != NULL && note->nth > 0);
       g_assert_true (note->ask == SIM_ASK_NOTHING || note->question != NULL);
+      g_assert_true (note->claim == NULL || (note->standard != NULL && note->rfc != NULL));
     }
 }
 
