@@ -84,9 +84,8 @@ start_flight (EhloMapView *self)
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
-/* NULL: nothing is loaded. */
-static const TopologyLayout *
-get_layout (EhloMapView *self)
+const TopologyLayout *
+ehlo_map_view_get_layout (EhloMapView *self)
 {
   EhloPlayer *player = ehlo_view_get_player (EHLO_VIEW (self));
 
@@ -102,7 +101,7 @@ static void
 ehlo_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   EhloMapView *self = EHLO_MAP_VIEW (widget);
-  const TopologyLayout *layout = get_layout (self);
+  const TopologyLayout *layout = ehlo_map_view_get_layout (self);
   double zoom = ehlo_style_get_zoom () * self->scale;
   EhloTheme theme = ehlo_style_theme (widget);
   cairo_t *cr;
@@ -148,7 +147,7 @@ place_child (EhloMapView *self, guint i, guint n, char *label, double x, double 
 static void
 sync_children (EhloMapView *self)
 {
-  const TopologyLayout *layout = get_layout (self);
+  const TopologyLayout *layout = ehlo_map_view_get_layout (self);
   SimTrace *trace = ehlo_player_get_trace (ehlo_view_get_player (EHLO_VIEW (self)));
   guint n = 0, total = layout != NULL ? layout->hosts->len + layout->links->len : 0;
 
@@ -294,7 +293,7 @@ ehlo_map_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
 {
   EhloMapView *self = EHLO_MAP_VIEW (widget);
   SimTrace *trace = ehlo_player_get_trace (ehlo_view_get_player (EHLO_VIEW (widget)));
-  const TopologyLayout *layout = get_layout (self);
+  const TopologyLayout *layout = ehlo_map_view_get_layout (self);
   double at_x = x, at_y = y;
   int host = -1;
 
@@ -362,7 +361,7 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, EhloMapView *self)
 static void
 on_drag_end (GtkGestureDrag *gesture, double x, double y, EhloMapView *self)
 {
-  const TopologyLayout *layout = get_layout (self);
+  const TopologyLayout *layout = ehlo_map_view_get_layout (self);
   double at_x = self->press_x, at_y = self->press_y;
   int host;
 
