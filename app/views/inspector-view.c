@@ -68,7 +68,7 @@ text_with_answer (const InspectorFacts *facts)
   guint last = 0;
   char *text;
 
-  if (facts->line == NULL || facts->line->kind != EXPLAIN_LINE_UNTAGGED)
+  if (facts->line == NULL || (facts->line->kind != EXPLAIN_LINE_UNTAGGED && facts->line->kind != EXPLAIN_LINE_REST))
     return g_strdup (facts->explanation->text);
   for (guint i = facts->step->entry + 1; i < facts->step->cursor; i++)
     {

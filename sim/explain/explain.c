@@ -120,7 +120,8 @@ explain_step_class (const SimTrace *trace, const SimStep *step)
 
   sim_trace_get (trace, step->entry, &entry);
   klass = explain_entry_class (&entry);
-  if (step->n_lines < 2 || entry.kind != SIM_ENTRY_SAID || entry.side != SIM_SIDE_SERVER || entry.len == 0 || entry.bytes[0] != '*')
+  if (step->n_lines < 2 || entry.kind != SIM_ENTRY_SAID || entry.side != SIM_SIDE_SERVER ||
+      (klass != EXPLAIN_CLASS_NONE && entry.bytes[0] != '*'))
     return klass;
   for (guint i = step->entry + 1; i < step->cursor; i++)
     {

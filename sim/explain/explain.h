@@ -65,7 +65,7 @@ void         explain_context_entry (ExplainContext *context, guint index, Explan
 /* The class alone: cheap, for drawing. */
 ExplainClass explain_entry_class (const SimEntry *entry);
 
-/* Of a whole step: an IMAP answer is judged by its last line, which has the tag. Cheap too. */
+/* Of a whole step: IMAP lines that come together are judged by the last one that says how it came out. Cheap too. */
 ExplainClass explain_step_class  (const SimTrace *trace, const SimStep *step);
 
 /* The machine whose states a connection's MOVEs of that side speak of: "imap-server". */

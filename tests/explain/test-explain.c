@@ -170,8 +170,8 @@ class_of_answer (const char *first, const char *last)
   add_said (trace, SIM_SIDE_SERVER, SIM_ENTRY_MORE, first);
   add_said (trace, SIM_SIDE_SERVER, 0, last);
   steps = sim_steps_new (trace, SIM_STEP_LINE);
-  g_assert_cmpuint (sim_steps_length (steps), ==, 3);
-  return explain_step_class (trace, sim_steps_get (steps, 3));
+  g_assert_cmpuint (sim_steps_length (steps), >=, 3);
+  return explain_step_class (trace, sim_steps_get (steps, sim_steps_length (steps)));
 }
 
 static void
