@@ -4,6 +4,8 @@
  */
 #include "app/draw/parts-layout.h"
 
+#include "app/draw/ink.h"
+
 #include <string.h>
 
 #define TEXT_HEIGHT 18.0
@@ -191,9 +193,7 @@ parts_paint (const PartsLayout *self, cairo_t *cr, const EhloTheme *theme)
                        EHLO_ALIGN_LEFT, cell->text);
       if (cell->name == NULL)
         continue;
-      ehlo_theme_set_source (theme, cr, color_of (cell, nth++), 1);
-      cairo_rectangle (cr, cell->x, cell->y + TEXT_HEIGHT - 2, cell->width, 2);
-      cairo_fill (cr);
+      ehlo_ink_rectangle (cr, theme, color_of (cell, nth++), cell->x, cell->y + TEXT_HEIGHT - 2, cell->width, 2);
       if (!cell->again)
         ehlo_text_paint (cr, theme, EHLO_COLOR_DIM, EHLO_FONT_AXIS, cell->x, cell->y + TEXT_HEIGHT + NAME_HEIGHT / 2 - 1, EHLO_ALIGN_LEFT, cell->name);
     }
