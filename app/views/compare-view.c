@@ -208,7 +208,11 @@ add_menu (EhloCompareView *self, const SimScenario *scenario, const SimMenuSpec 
 {
   g_autoptr (GPtrArray) variants = variants_of (scenario, menu);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (menu->name), *list;
+  /* Of one run only: its name goes before. */
+  int only = menu->only != NULL ? sim_scenario_find_variant (scenario, menu->only) : -1;
+  const SimVariantSpec *side = only >= 0 ? g_ptr_array_index (scenario->variants, only) : NULL;
+  g_autofree char *name = side != NULL ? g_strconcat (side->name, " · ", menu->name, NULL) : g_strdup (menu->name);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name), *list;
 
   for (guint i = 0; i < variants->len; i++)
     gtk_string_list_append (names, ((const SimVariantSpec *) g_ptr_array_index (variants, i))->name);
@@ -216,7 +220,7 @@ add_menu (EhloCompareView *self, const SimScenario *scenario, const SimMenuSpec 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (list), choice_of (self, menu));
   g_object_set_data_full (G_OBJECT (list), "ehlo-menu", g_strdup (menu->id), g_free);
   g_signal_connect_object (list, "notify::selected", G_CALLBACK (on_menu), self, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, menu->name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (label, "dim");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), list);
@@ -333,7 +337,7 @@ in_window (GtkWidget *canvas, GtkAdjustment *sideways, GtkPolicyType across, Gtk
 static GtkWidget *
 make_bar (EhloCompareView *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->task = gtk_label_new ("");
   self->menus = gtk_flow_box_new ();
@@ -342,8 +346,8 @@ make_bar (EhloCompareView *self)
   gtk_widget_set_hexpand (self->task, TRUE);
   gtk_widget_add_css_class (self->task, "task");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->menus), GTK_SELECTION_NONE);
-  gtk_widget_set_hexpand (self->menus, TRUE);
-  gtk_widget_set_halign (self->menus, GTK_ALIGN_END);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->menus), 12);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->menus), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menus), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What both runs share"), -1);
   gtk_widget_add_css_class (bar, "compare-bar");
   gtk_box_append (GTK_BOX (bar), self->task);
