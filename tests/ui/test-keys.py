@@ -67,6 +67,10 @@ class Program:
     def step(self):
         return round(self.slider.queryValue().currentValue)
 
+    def moved(self):
+        """The step, once it is not the beginning any more."""
+        return self.step() or None
+
     def is_at(self, step):
         wait(lambda: f'step {step}, stands at {self.step()}', lambda: self.step() == step)
         return True
@@ -94,7 +98,7 @@ def moves(program):
         yield program.is_at(step), f'{key} goes to step {step}'
     program.is_at(0)
     program.key('shift+Right')
-    first = wait('the first phase', program.step)
+    first = wait('the first phase', program.moved)
     program.key('shift+Right')
     second = wait('the second phase', lambda: program.step() if program.step() > first else None)
     program.key('shift+Left')
@@ -102,7 +106,7 @@ def moves(program):
     yield True, 'Shift with the arrows goes from phase to phase'
     program.go_home()
     program.key('n')
-    failure = wait('the first failure', program.step)
+    failure = wait('the first failure', program.moved)
     program.key('n')
     wait('the next failure', lambda: program.step() > failure)
     program.key('shift+n')
