@@ -15,6 +15,7 @@
 #define LEAST_INSIDE     110.0  /* with less, not even a code could be read */
 #define NOTE_BEFORE      34.0   /* a note's frame and picture, left of its text */
 #define NOTE_AFTER       12.0
+#define SELF_ROOM        12.0   /* between a lifeline and what its host says to itself */
 #define LEAST_BAND       17.0
 #define MOST_DROP        6000.0 /* as far as a gap may be drawn to scale */
 #define STEEPEST         0.6    /* of a text that is still easy to read */
@@ -296,8 +297,12 @@ make_step (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
       item->kind = LADDER_ITEM_NOTE;
       item->text_y = item->y + item->height / 2;
       item->x1 = item->x2 = maker->lanes->x[entry.actor];
-      place_text (maker, item, item->state == LADDER_CURRENT ? EHLO_FONT_SMALL_BOLD : EHLO_FONT_SMALL, item->x1, NOTE_BEFORE, NOTE_AFTER, 0,
-                  maker->width - LADDER_EDGE);
+      if (entry.kind == SIM_ENTRY_SAID)         /* a host talks to itself: beside its lifeline, clear of the brackets */
+        place_text (maker, item, item->state == LADDER_CURRENT ? EHLO_FONT_MONO_BOLD : EHLO_FONT_MONO, 0, NOTE_BEFORE, NOTE_AFTER,
+                    item->x1 + SELF_ROOM, maker->width - LADDER_EDGE);
+      else
+        place_text (maker, item, item->state == LADDER_CURRENT ? EHLO_FONT_SMALL_BOLD : EHLO_FONT_SMALL, item->x1, NOTE_BEFORE, NOTE_AFTER,
+                    0, maker->width - LADDER_EDGE);
     }
   if (item->state == LADDER_CURRENT || ladder_rows_time (maker->rows) != LADDER_TIME_STEPS)
     place_time (maker, item, entry.time);

@@ -304,6 +304,8 @@ paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
   ehlo_ink_stroke (cr);
   if (item->klass > EXPLAIN_CLASS_CLIENT)
     ehlo_glyph_class (cr, theme, item->klass, x + 18, middle, 6.4, ghost);
+  else if (item->klass == EXPLAIN_CLASS_CLIENT)
+    ehlo_glyph_fold (cr, theme, x + 18, middle, FALSE, ghost ? EHLO_COLOR_GHOST_LINE : EHLO_COLOR_CLIENT);
   else if (ghost)
     ehlo_glyph_envelope_empty (cr, theme, x + 18, middle, 19);
   else

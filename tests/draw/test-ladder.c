@@ -108,6 +108,32 @@ test_unfold (void)
   clear_run (&run);
 }
 
+/* A host that hands a letter to itself: its lines stand right of its lifeline, where the brackets are not. */
+static void
+test_self_talk (void)
+{
+  Run run = play ("imap-folders");
+  g_autoptr (LadderRows) rows = ladder_rows_new (run.trace, run.lines, 33, NULL);
+  g_autoptr (LadderLayout) layout = lay_out (&run, rows, 1, (LadderOptions) { 0 });
+  guint lines = 0;
+
+  for (guint i = 0; i < layout->items->len; i++)
+    {
+      const LadderItem *item = &g_array_index (layout->items, LadderItem, i);
+      SimEntry entry;
+
+      if (item->kind != LADDER_ITEM_NOTE)
+        continue;
+      sim_trace_get (run.trace, item->entry, &entry);
+      if (entry.kind != SIM_ENTRY_SAID)
+        continue;
+      g_assert_cmpfloat (item->text_x - 34, >, item->x1);
+      lines++;
+    }
+  g_assert_cmpuint (lines, >, 10);
+  clear_run (&run);
+}
+
 static void
 test_fold_phase (void)
 {
@@ -327,6 +353,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draw/ladder/a-reply-unfolds", test_unfold);
+  g_test_add_func ("/draw/ladder/a-host-that-talks-to-itself", test_self_talk);
   g_test_add_func ("/draw/ladder/a-phase-folds", test_fold_phase);
   g_test_add_func ("/draw/ladder/layers", test_layers);
   g_test_add_func ("/draw/ladder/times-to-scale", test_times);
