@@ -369,10 +369,10 @@ add_places (const Card *card)
       guint host = (guint) host_named (trace, places[i]);
       double x = card->x + INSET + names + column * (i + 0.5);
 
-      EhloMark *mark = ehlo_sheet_picture (card->sheet, EHLO_MARK_HOST, x, EDGE + BODY + 10, 0.62);
+      EhloMark *mark = ehlo_sheet_picture (card->sheet, EHLO_MARK_HOST, x, EDGE + BODY + 7, 0.62);
 
       mark->icon = ehlo_glyph_icon (sim_trace_get_host (trace, host)->roles);
-      compare_two_lines (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 36, column - 6, ehlo_words_host (trace, host));
+      compare_two_lines (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 37, column - 6, ehlo_words_host (trace, host));
     }
   for (guint run = 0; run < 2; run++)
     add_run_stock (card, run, places, n, names, y + run * (height + 6), height);

@@ -24,6 +24,7 @@ struct _EhloCompareView
   GtkWidget     *rows;
   GtkWidget     *cards;
   GtkWidget     *cards_window;
+  GtkWidget     *nothing;        /* what is said when there is nothing to compare */
   gboolean       stale;
   gboolean       building;
 };
@@ -63,6 +64,19 @@ make_cards (gpointer owner, double width, double height, PangoContext *fonts)
   return make_part (owner, compare_cards_new, width, fonts);
 }
 
+static EhloSheet *
+make_nothing (gpointer owner, double width, double height, PangoContext *fonts)
+{
+  EhloSheet *sheet = ehlo_sheet_new (width, ehlo_measure_pango, fonts);
+
+  if (ehlo_player_get_scenario (ehlo_view_get_player (owner)) == NULL)
+    ehlo_sheet_empty (sheet, height, _("Nothing to show"), _("Open a scenario, or start from a lesson."));
+  else
+    ehlo_sheet_empty (sheet, height, _("This lesson has only one run"),
+                      _("There is nothing to compare it with. Try the lesson on POP3 and IMAP, the one on pipelining, or the one on HELO and EHLO."));
+  return sheet;
+}
+
 static void
 on_row (gpointer owner, guint id)
 {
@@ -81,6 +95,7 @@ renew (EhloCompareView *self)
   ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->heads), FALSE);
   ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->rows), FALSE);
   ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->cards), FALSE);
+  ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->nothing), FALSE);
 }
 
 static void
@@ -186,7 +201,10 @@ compare (EhloCompareView *self, gboolean keep)
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->comparison != NULL ? "both" : "none");
   if (self->comparison == NULL)
-    return;
+    {
+      ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->nothing), FALSE);
+      return;
+    }
   gtk_label_set_text (GTK_LABEL (self->task), scenario->task != NULL ? scenario->task : scenario->title);
   load_rows (self, keep);
   renew (self);
@@ -386,20 +404,13 @@ make_both (EhloCompareView *self)
 }
 
 static GtkWidget *
-make_none (void)
+make_none (EhloCompareView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *title = gtk_label_new (_("This lesson has only one run"));
-  GtkWidget *text = gtk_label_new (_("There is nothing to compare it with. Try the lesson on pipelining, or the one on HELO and EHLO."));
+  GtkAdjustment *sideways = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
 
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (title, "title");
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (GTK_LABEL (text), 50);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), text);
-  return box;
+  self->nothing = ehlo_sheet_canvas_new (make_nothing, NULL, self);
+  name_canvas (self->nothing, _("Compare"));
+  return in_window (self->nothing, sideways, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
 }
 
 static void
@@ -410,7 +421,8 @@ ehlo_compare_view_init (EhloCompareView *self)
   g_signal_connect_object (self->rows_player, "moved", G_CALLBACK (on_rows_moved), self, G_CONNECT_SWAPPED);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), make_both (self), "both");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_none (), "none");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_none (self), "none");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Compare"), -1);
 }
