@@ -38,7 +38,7 @@ on_painted (GdkFrameClock *clock, gboolean *done)
 }
 
 static G_GNUC_UNUSED void
-wait_frame (GtkWidget *widget)
+wait_frame (gpointer widget)
 {
   gboolean done = FALSE;
   GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);

@@ -2,83 +2,28 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/application.h"
 #include "app/views/ladder-view-private.h"
 #include "app/views/map-view.h"
 #include "app/window/ladder-actions.h"
-#include "app/window/window.h"
-#include "sim/core/locale.h"
+
+#include "drive-window.h"
 
 #include <string.h>
 
-static EhloApplication *application;
-
-static gboolean
-on_timeout (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-#define wait_until(condition) \
-  G_STMT_START { \
-    gboolean out_ = FALSE; \
-    guint id_ = g_timeout_add_seconds (20, on_timeout, &out_); \
-    while (!(condition) && !out_) \
-      g_main_context_iteration (NULL, TRUE); \
-    if (out_) \
-      g_error ("%s:%d: timed out waiting for " #condition, __FILE__, __LINE__); \
-    g_source_remove (id_); \
-  } G_STMT_END
-
-static void
-on_painted (GdkFrameClock *clock, gboolean *done)
-{
-  *done = TRUE;
-}
-
-static void
-wait_frame (GtkWidget *widget)
-{
-  gboolean done = FALSE;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &done);
-
-  gtk_widget_queue_draw (widget);
-  wait_until (done);
-  g_signal_handler_disconnect (clock, id);
-}
-
 static EhloWindow *
-open_window (const char *lesson)
+open_lesson (const char *lesson)
 {
-  EhloWindow *window = ehlo_window_new (GTK_APPLICATION (application));
+  EhloWindow *window = open_window ();
 
-  gtk_window_present (GTK_WINDOW (window));
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 1);
   ehlo_window_open_lesson (window, lesson);
   wait_frame (ehlo_window_get_view (window, EHLO_PANE_LADDER));
   return window;
-}
-
-static void
-close_window (EhloWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
 }
 
 static EhloLadderView *
 ladder_of (EhloWindow *window)
 {
   return EHLO_LADDER_VIEW (ehlo_window_get_view (window, EHLO_PANE_LADDER));
-}
-
-static void
-act (EhloWindow *window, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
 }
 
 static guint
@@ -94,7 +39,7 @@ count_rows (EhloLadderView *ladder, LadderRowKind kind)
 static void
 test_folds (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
   EhloPlayer *player = ehlo_window_get_player (window);
   guint all = ladder_rows_length (ladder->rows);
@@ -123,7 +68,7 @@ test_folds (void)
 static void
 test_selection (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
   EhloPlayer *player = ehlo_window_get_player (window);
   guint first, last;
@@ -146,7 +91,7 @@ test_selection (void)
 static void
 test_ways (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
   EhloPlayer *player = ehlo_window_get_player (window);
 
@@ -170,7 +115,7 @@ test_ways (void)
 static void
 test_hits (void)
 {
-  EhloWindow *window = open_window ("many-recipients");
+  EhloWindow *window = open_lesson ("many-recipients");
   EhloLadderView *ladder = ladder_of (window);
 
   ehlo_ladder_actions_mark (window, "RCPT");
@@ -188,7 +133,7 @@ test_hits (void)
 static void
 test_layers_and_times (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
   static const char * const times[] = { "compressed", "scale", "steps" };
   double height = ladder_rows_height (ladder->rows);
@@ -217,7 +162,7 @@ test_layers_and_times (void)
 static void
 test_rows_are_kept (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
   EhloPlayer *player = ehlo_window_get_player (window);
   SimTrace *trace = ehlo_player_get_trace (player);
@@ -295,7 +240,7 @@ find_stored (const SimTrace *trace, const SimSteps *lines)
 static void
 test_lists (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloPlayer *player = ehlo_window_get_player (window);
   GtkWidget *map = ehlo_window_get_view (window, EHLO_PANE_MAP), *ladder = ehlo_window_get_view (window, EHLO_PANE_LADDER);
 
@@ -337,7 +282,7 @@ is_in_order (GtkWidget *ladder)
 static void
 test_order (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloLadderView *ladder = ladder_of (window);
 
   for (guint i = 1; i < 8; i++)
@@ -352,7 +297,7 @@ test_order (void)
 static void
 test_map_enlarged (void)
 {
-  EhloWindow *window = open_window ("first-letter");
+  EhloWindow *window = open_lesson ("first-letter");
   EhloMapView *map = EHLO_MAP_VIEW (ehlo_window_get_view (window, EHLO_PANE_MAP));
 
   g_assert_cmpfloat (ehlo_map_view_get_scale (map), ==, 1);
@@ -369,15 +314,9 @@ test_map_enlarged (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
   int status;
 
-  gtk_disable_setlocale ();
-  ehlo_locale_init (g_getenv ("EHLO_TEST_PROGRAM_FOLDER"));
-  gtk_test_init (&argc, &argv, NULL);
-  application = ehlo_application_new (G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
+  begin (&argc, &argv);
   g_test_add_func ("/ui/ladder/folds", test_folds);
   g_test_add_func ("/ui/ladder/selection", test_selection);
   g_test_add_func ("/ui/ladder/causes-effects-neighbours", test_ways);

@@ -2,74 +2,24 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/application.h"
 #include "app/model/letter.h"
 #include "app/views/machine-view.h"
 #include "app/views/message-view.h"
 #include "app/views/sheet-view.h"
 #include "app/views/style.h"
 #include "app/window/side-tabs.h"
-#include "app/window/window.h"
-#include "sim/core/locale.h"
+
+#include "drive-window.h"
 
 #include <string.h>
-
-static EhloApplication *application;
-
-static gboolean
-on_timeout (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Never sleeps: waits for a condition, with a limit. */
-#define wait_until(condition) \
-  G_STMT_START { \
-    gboolean out_ = FALSE; \
-    guint id_ = g_timeout_add_seconds (20, on_timeout, &out_); \
-    while (!(condition) && !out_) \
-      g_main_context_iteration (NULL, TRUE); \
-    if (out_) \
-      g_error ("%s:%d: timed out waiting for " #condition, __FILE__, __LINE__); \
-    g_source_remove (id_); \
-  } G_STMT_END
-
-static void
-on_painted (GdkFrameClock *clock, gboolean *done)
-{
-  *done = TRUE;
-}
-
-static void
-wait_frame (gpointer widget)
-{
-  gboolean done = FALSE;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &done);
-
-  gtk_widget_queue_draw (widget);
-  wait_until (done);
-  g_signal_handler_disconnect (clock, id);
-}
 
 static EhloWindow *
 open_lesson (const char *id)
 {
-  EhloWindow *window = ehlo_window_new (GTK_APPLICATION (application));
+  EhloWindow *window = open_window ();
 
-  gtk_window_present (GTK_WINDOW (window));
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 1);
   ehlo_window_open_lesson (window, id);
   return window;
-}
-
-static void
-close_window (EhloWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
 }
 
 static EhloSideTabs *
@@ -291,15 +241,9 @@ test_hosts (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
   int status;
 
-  gtk_disable_setlocale ();
-  ehlo_locale_init (g_getenv ("EHLO_TEST_PROGRAM_FOLDER"));
-  gtk_test_init (&argc, &argv, NULL);
-  application = ehlo_application_new (G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
+  begin (&argc, &argv);
   g_test_add_func ("/ui/tabs/all-lessons", test_all_lessons);
   g_test_add_func ("/ui/tabs/hidden-ones-are-idle", test_hidden_tabs_are_idle);
   g_test_add_func ("/ui/tabs/message", test_message);
