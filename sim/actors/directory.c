@@ -104,6 +104,12 @@ sim_directory_set_forward (SimDirectory *self, const char *address, gboolean mov
 }
 
 void
+sim_directory_set_files_sent (SimDirectory *self, gboolean files_sent)
+{
+  last_user (self)->files_sent = files_sent;
+}
+
+void
 sim_directory_add_list (SimDirectory *self, const char *address, char **members, const char *owner)
 {
   SimDirectoryList *list = g_new0 (SimDirectoryList, 1);

@@ -17,6 +17,7 @@ typedef struct
   char       *name;       /* "Bob Miller", or NULL */
   char       *forward;    /* whose mail goes to this address and not to a mailbox here; or NULL */
   gboolean    moved;      /* it does not go there: senders are told the new address (551) */
+  gboolean    files_sent; /* the submission server puts a copy of what this user sends into the folder Sent */
 } SimDirectoryUser;
 
 /* Mail for a list goes to all members. With an owner its reverse-path becomes the owner's address (RFC 5321, 3.9.2);
@@ -37,6 +38,7 @@ void          sim_directory_add    (SimDirectory *self, const char *address, con
 /* Of the user that was added last; each may be NULL. */
 void          sim_directory_set_name    (SimDirectory *self, const char *name);
 void          sim_directory_set_forward (SimDirectory *self, const char *address, gboolean moved);
+void          sim_directory_set_files_sent (SimDirectory *self, gboolean files_sent);
 void          sim_directory_add_list    (SimDirectory *self, const char *address, char **members, const char *owner);
 guint         sim_directory_length (const SimDirectory *self);
 const SimDirectoryUser *sim_directory_get (const SimDirectory *self, guint i);

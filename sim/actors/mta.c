@@ -110,6 +110,36 @@ addresses_of (const SmtpEnvelope *envelope)
   return to;
 }
 
+static gboolean
+anyone (gpointer data, const char *password)
+{
+  return TRUE;
+}
+
+/* Some servers file what their users submit, so that a mail program need not. The message is theirs: as it was
+ * handed in, without a Received field. Without room in the mailbox there is no copy. */
+static void
+file_sent (SimMta *self, SimSession *session, SimTime now, MailMessage *message)
+{
+  const char *name = smtp_server_get_user (session);
+  int user = name != NULL && self->config.mailboxes != NULL
+               ? sim_directory_prove (self->users, name, anyone, NULL) : -1;
+  MailStore *store = user >= 0 && sim_directory_get (self->users, (guint) user)->files_sent
+                       ? sim_mailboxes_get_store (self->config.mailboxes, (guint) user) : NULL;
+  MailBox *box;
+
+  if (store == NULL || !mail_store_has_places (store, 1)
+      || !mail_store_has_room (store, mail_message_get_size (message)))
+    return;
+  box = mail_store_find_use (store, MAIL_USE_SENT);
+  if (box == NULL)
+    box = mail_store_find (store, "Sent");
+  if (box == NULL && mail_store_create (store, "Sent", MAIL_USE_SENT, &box) == MAIL_STORE_OK)
+    mail_store_subscribe (store, "Sent", TRUE);
+  if (box != NULL)
+    mail_box_append (box, message, MAIL_FLAG_SEEN, now);
+}
+
 static void
 take_message (SimMta *self, SimVisit *visit, SimTime now, GBytes *bytes)
 {
@@ -146,6 +176,7 @@ take_message (SimMta *self, SimVisit *visit, SimTime now, GBytes *bytes)
         sim_stage_note (self->stage, self->config.host, "queue:expanded", item->stored, 0, "to=<%s>",
                         (const char *) g_ptr_array_index (leaving->expanded, j));
     }
+  file_sent (self, session, now, message);
   text = g_strdup_printf ("Message accepted, queued as %s", id);
   sim_visit_answer (visit, now, 250, "2.0.0", text);
 }

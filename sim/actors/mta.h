@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "sim/actors/mailboxes.h"
 #include "sim/actors/smtp-service.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef struct
   guint    max_hops;         /* Received fields; 0: 100 (RFC 5321, 6.3) */
   SimTime  delay;            /* after which a sender is told that the message is late; 0: never */
   gsize    chunk_size;       /* of BDAT, where the next server offers CHUNKING; 0: DATA */
+  SimMailboxes *mailboxes;   /* on the same host, for copies of what its users send; borrowed; NULL: none */
 } SimMtaConfig;
 
 typedef struct _SimMta SimMta;

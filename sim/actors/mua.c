@@ -203,7 +203,7 @@ on_sent (gpointer owner, guint tag, SimTime now, MailMessage *sent)
   SimLocalFolder *folder;
   SimTask *task;
 
-  if (sent == NULL || self->config.sent == SIM_SENT_NONE)
+  if (sent == NULL || self->config.sent == SIM_SENT_NONE || self->config.sent == SIM_SENT_SERVER)
     {
       tell_done (self, tag, now);
       return;

@@ -32,7 +32,8 @@ typedef enum
 {
   SIM_SENT_NONE,          /* no copy of what was sent */
   SIM_SENT_LOCAL,         /* in a folder of the device */
-  SIM_SENT_APPEND         /* put into a folder on the server, by IMAP */
+  SIM_SENT_APPEND,        /* put into a folder on the server, by IMAP */
+  SIM_SENT_SERVER         /* the submission server puts it there by itself, for all devices of this user */
 } SimSent;
 
 typedef struct

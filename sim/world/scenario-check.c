@@ -273,6 +273,26 @@ check_recipient_ways (Check *self, const SimActSpec *act)
     }
 }
 
+/* A submission server can only file what is sent for somebody who logs in, and whose mailbox it has. */
+static void
+check_filing (Check *self, const SimAccountSpec *account)
+{
+  const SimUserSpec *user = account->user >= 0 ? g_ptr_array_index (self->scenario->users, (guint) account->user) : NULL;
+
+  if (account->sent != SIM_SENT_SERVER || user == NULL)
+    return;
+  if (user->password == NULL)
+    sim_fault_add (self->faults, line_of (self, account->line, "Sent"), _("%s has no meaning without %s"), "Sent=server",
+                   "Password");
+  else if (user->submission >= 0 && account->server >= 0 && user->submission != account->server)
+    {
+      g_autofree char *submission = g_strconcat ("Submission=", host_at (self, (guint) user->submission)->name, NULL);
+
+      sim_fault_add (self->faults, line_of (self, account->line, "Sent"), _("%s has no meaning with %s"), "Sent=server",
+                     submission);
+    }
+}
+
 /* Mail programs reach their mailboxes, and one device has one account of a user. */
 static void
 check_accounts (Check *self)
@@ -282,6 +302,7 @@ check_accounts (Check *self)
       const SimAccountSpec *account = g_ptr_array_index (self->scenario->accounts, i);
 
       need_way (self, account->line, account->host, account->server);
+      check_filing (self, account);
     }
 }
 

@@ -38,7 +38,7 @@ read_policy (SimReader *self, SimAccountSpec *account)
 static void
 read_sent (SimReader *self, SimAccountSpec *account)
 {
-  static const char *const words[] = { "none", "local", "append" };
+  static const char *const words[] = { "none", "local", "append", "server" };
   guint word;
 
   account->sent = account->incoming == SIM_INCOMING_IMAP ? SIM_SENT_APPEND : SIM_SENT_LOCAL;

@@ -82,6 +82,20 @@ build_hosts_and_links (SimWorld *self)
     }
 }
 
+/* Whether the server files what this user sends: one account that says so is enough. */
+static gboolean
+is_filed (const SimWorld *self, guint user)
+{
+  for (guint i = 0; i < self->scenario->accounts->len; i++)
+    {
+      const SimAccountSpec *account = g_ptr_array_index (self->scenario->accounts, i);
+
+      if (account->user == (int) user && account->sent == SIM_SENT_SERVER)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 build_users (SimWorld *self)
 {
@@ -92,6 +106,7 @@ build_users (SimWorld *self)
       sim_directory_add (self->users, user->address, user->password, user->quota, user->aliases);
       sim_directory_set_name (self->users, user->name);
       sim_directory_set_forward (self->users, user->forward, user->moved);
+      sim_directory_set_files_sent (self->users, is_filed (self, i));
     }
   for (guint i = 0; i < self->scenario->lists->len; i++)
     {
@@ -185,7 +200,8 @@ build_mta (SimWorld *self, guint i)
     .delay = host->delay,
     .max_hops = host->max_hops,
     .mechanisms = host->mechanisms,
-    .chunk_size = host->chunk_size
+    .chunk_size = host->chunk_size,
+    .mailboxes = g_ptr_array_index (self->mailboxes, i)
   };
 
   g_ptr_array_add (self->mtas, sim_mta_new (&self->stage, &config, self->users, g_ptr_array_index (self->faults, i)));

@@ -192,6 +192,57 @@ test_imap_watch (void)
   assert_lacks (end, "ann@a.example/INBOX 1 ");
 }
 
+#define SEND(n, device) ACT (n, device "Do=send\nMessage=answer\n")
+#define ANSWER "[Message answer]\nFrom=ann@a.example\nTo=bob@a.example\nSubject=Answer\nBody=Yes.\\n\n"
+
+/* Who has copies of what was sent is a matter of the server and of each program, not of the protocol. */
+static void
+test_sent_filed_by_server (void)
+{
+  g_autoptr (SimTrace) trace = play ("", POP3 ("keep") "Sent=server\n", IMAP ("headers") "Sent=append\n",
+                                     ANSWER SEND ("1", ON_PC));
+  g_autoptr (SimTrace) both = play ("", POP3 ("keep") "Sent=server\n", IMAP ("headers") "Sent=append\n",
+                                    ANSWER SEND ("1", ON_PHONE));
+  g_autoptr (SimTrace) neither = play ("", POP3 ("keep") "Sent=none\n", IMAP ("headers") "Sent=none\n",
+                                       ANSWER SEND ("1", ON_PC));
+  g_autofree char *end = ending (trace);
+  g_autofree char *end_both = ending (both);
+  g_autofree char *end_neither = ending (neither);
+  g_autofree char *copy = test_stage_inbox (trace, "ann@a.example/Sent");
+  g_autofree char *append = test_stage_talk (both, "phone.a.example -> mail.a.example:143", 1);
+
+  assert_has (end, "mail.a.example ann@a.example/Sent 1 all \\Seen\n");
+  g_assert_cmpuint (test_count (end, "/Sent "), ==, 1);
+  assert_has (copy, "Subject: Answer");
+  assert_lacks (copy, "Received:");
+  g_assert_null (test_stage_talk (trace, "pc.a.example -> mail.a.example:143", 1));
+  /* The letter went up twice, and lies there twice. */
+  assert_has (append, "APPEND Sent");
+  assert_has (end_both, "mail.a.example ann@a.example/Sent 1 all \\Seen\n");
+  assert_has (end_both, "mail.a.example ann@a.example/Sent 2 all \\Seen\n");
+  assert_lacks (end_neither, "/Sent ");
+}
+
+/* The letter counts, not the copy: where there is no room it goes out all the same. */
+static void
+test_sent_without_room (void)
+{
+  g_autoptr (SimTrace) trace = play ("", POP3 ("keep") "Sent=server\n", POP3 ("keep"),
+                                     "[Message large]\nFrom=ann@a.example\nTo=bob@a.example\nSubject=Large\nBody=Here.\\n\n"
+                                     "Attach=film.avi 300k\n" ACT ("1", "Do=send\nMessage=large\n"));
+  g_autoptr (SimTrace) full = play ("[User carl@a.example]\nHost=pc.a.example\nPassword=third\nQuota=100k\n"
+                                    "[Account carl@a.example pc.a.example]\nIncoming=imap\nSent=server\n",
+                                    POP3 ("keep"), POP3 ("keep"),
+                                    "[Message large]\nFrom=carl@a.example\nTo=bob@a.example\nSubject=Large\nBody=Here.\\n\n"
+                                    "Attach=film.avi 300k\n[Act 1]\nWho=carl@a.example\nDo=send\nMessage=large\n");
+  g_autofree char *end = ending (trace);
+  g_autofree char *end_full = ending (full);
+
+  assert_has (end, "mail.a.example ann@a.example/Sent 1 all");
+  assert_lacks (end_full, "/Sent ");
+  assert_has (end_full, "mail.a.example bob@a.example/INBOX 1 all");
+}
+
 static void
 test_what_cannot_be_done (void)
 {
@@ -215,6 +266,8 @@ main (int argc, char **argv)
   g_test_add_func ("/actors/mua/imap-text-only", test_imap_text_only);
   g_test_add_func ("/actors/mua/imap-offline", test_imap_offline);
   g_test_add_func ("/actors/mua/imap-watch", test_imap_watch);
+  g_test_add_func ("/actors/mua/sent-filed-by-server", test_sent_filed_by_server);
+  g_test_add_func ("/actors/mua/sent-without-room", test_sent_without_room);
   g_test_add_func ("/actors/mua/what-cannot-be-done-is-told", test_what_cannot_be_done);
   return g_test_run ();
 }

@@ -503,6 +503,11 @@
   "25: Days has no meaning without Policy=keep" },
 { 6, "Roles=msa;mta;mda;ms", "[Account ann@a.example pc.a.example]\nIncoming=pop3\nSent=append",
   "24: Sent=append has no meaning with Incoming=pop3" },
+{ 6, "Roles=msa;mta;mda;ms", "[Account ann@a.example pc.a.example]\nIncoming=pop3\nSent=server",
+  "24: Sent=server has no meaning without Password" },
+{ 6, "Roles=msa;mta;mda", "[Host store.a.example]\nRoles=ms\n[Link store.a.example pc.a.example]\n[User eve@a.example]\nPassword=x\n"
+  "[Account eve@a.example pc.a.example]\nIncoming=imap\nSent=server",
+  "29: Sent=server has no meaning with Submission=mx1.a.example" },
 { 6, "Roles=msa;mta;mda;ms", "[Account ann@a.example pc.a.example]\nIncoming=pop3\nServer=hand.a.example",
   "24: Server: host 'hand.a.example' would need one of these roles: ms" },
 { 6, "Roles=msa;mta;mda;ms\nAccess=imap", "[Account ann@a.example pc.a.example]\nIncoming=pop3",
