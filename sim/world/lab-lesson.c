@@ -12,15 +12,17 @@ host_at (SimScenario *scenario, guint i)
   return g_ptr_array_index (scenario->hosts, i);
 }
 
-static guint
-role_for (SimLabService service)
+static gboolean
+offers (const SimHostSpec *host, SimLabService service)
 {
   static const guint roles[SIM_LAB_N_SERVICES] = {
     [SIM_LAB_SMTP] = SIM_ROLE_MTA, [SIM_LAB_SUBMISSION] = SIM_ROLE_MSA, [SIM_LAB_LMTP] = SIM_ROLE_MDA,
     [SIM_LAB_POP3] = SIM_ROLE_MS, [SIM_LAB_IMAP] = SIM_ROLE_MS
   };
 
-  return roles[service];
+  if ((service == SIM_LAB_POP3 && !host->pop3) || (service == SIM_LAB_IMAP && !host->imap))
+    return FALSE;
+  return (host->roles & roles[service]) != 0;
 }
 
 /* Those whose mail the host takes: its own, and an MDA's of the hosts that deliver to it. */
@@ -74,6 +76,9 @@ make_part (SimLab *self, SimScenario *scenario, guint number)
   part->max_size = host->max_size > 0 ? host->max_size : self->config.max_size;
   part->max_recipients = host->max_recipients;
   part->no_ehlo = host->helo_only;
+  part->no_uidl = host->no_uidl;
+  part->no_idle = host->no_idle;
+  part->rev1_only = host->rev1_only;
   part->faults = make_faults (scenario, number);
   g_ptr_array_add (self->parts, part);
   return part;
@@ -84,13 +89,14 @@ sim_lab_set_scenario (SimLab *self, SimScenario *scenario, int host)
 {
   g_autofree LabPart **made = g_new0 (LabPart *, scenario->hosts->len);
   gboolean named = FALSE;
+  guint first_user = sim_directory_length (self->users);
 
   for (guint service = 0; service < SIM_LAB_N_SERVICES; service++)
     {
       self->by_service[service] = NULL;
       for (guint i = 0; i < scenario->hosts->len && self->by_service[service] == NULL; i++)
         {
-          if ((host >= 0 && i != (guint) host) || !(host_at (scenario, i)->roles & role_for (service)))
+          if ((host >= 0 && i != (guint) host) || !offers (host_at (scenario, i), service))
             continue;
           if (made[i] == NULL)
             made[i] = make_part (self, scenario, i);
@@ -111,4 +117,10 @@ sim_lab_set_scenario (SimLab *self, SimScenario *scenario, int host)
                          self->config.quota > 0 ? self->config.quota : user->quota, user->aliases);
     }
   lab_add_accounts (self);
+  for (guint i = 0; i < scenario->mailboxes->len; i++)
+    {
+      const SimMailboxSpec *spec = g_ptr_array_index (scenario->mailboxes, i);
+
+      sim_mailbox_spec_fill (spec, lab_get_store (self, first_user + spec->user), self->start);
+    }
 }

@@ -44,6 +44,9 @@ typedef struct
   gsize       max_size;
   guint       max_recipients;
   gboolean    no_ehlo;
+  gboolean    no_uidl;        /* POP3 */
+  gboolean    no_idle;        /* IMAP */
+  gboolean    rev1_only;
   GPtrArray  *faults;         /* SimFaultRule, or NULL */
   guint       trace_host;
 } LabPart;

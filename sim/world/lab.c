@@ -210,7 +210,7 @@ new_pop3_session (const LabService *service)
   const SimLab *lab = service->lab;
   Pop3ServerConfig config = { .host = service->part->host, .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5, .apop = TRUE,
                               .challenge = new_challenge (), .require_tls = lab->config.require_tls, .expire = -1,
-                              .ask_commands = service->part->faults != NULL };
+                              .no_uidl = service->part->no_uidl, .ask_commands = service->part->faults != NULL };
 
   return pop3_server_new (&config);
 }
@@ -222,6 +222,7 @@ new_imap_session (const LabService *service)
   ImapServerConfig config = { .host = service->part->host, .mechanisms = SASL_PLAIN | SASL_LOGIN | SASL_CRAM_MD5,
                               .challenge = new_challenge (), .login_disabled = lab->config.require_tls,
                               .max_literal = service->part->max_size, .epoch = lab->epoch,
+                              .no_idle = service->part->no_idle, .rev1_only = service->part->rev1_only,
                               .ask_commands = service->part->faults != NULL };
 
   return imap_server_new (&config);

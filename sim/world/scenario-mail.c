@@ -324,3 +324,17 @@ sim_read_mailbox (SimReader *self)
   read_generated (self, mailbox);
   read_letters (self, mailbox);
 }
+
+void
+sim_mailbox_spec_fill (const SimMailboxSpec *self, MailStore *store, SimTime start)
+{
+  MailBox *box = mail_store_find (store, self->folder);
+
+  if (box == NULL)
+    {
+      mail_store_create (store, self->folder, self->use, &box);
+      mail_store_subscribe (store, self->folder, TRUE);
+    }
+  for (guint i = 0; box != NULL && i < self->letters->len; i++)
+    mail_box_append (box, g_ptr_array_index (self->letters, i), self->flags, start + g_array_index (self->times, SimTime, i));
+}

@@ -314,6 +314,9 @@ char       **sim_scenario_list   (void);
 SimScenario *sim_scenario_ref    (SimScenario *self);
 void         sim_scenario_unref  (SimScenario *self);
 
+/* Puts what lies there before anything happens into the user's store; @start: the lesson's beginning. */
+void         sim_mailbox_spec_fill (const SimMailboxSpec *self, MailStore *store, SimTime start);
+
 int          sim_scenario_find_host (const SimScenario *self, const char *name);   /* -1: none */
 
 GPtrArray   *sim_faults_new      (void);

@@ -314,15 +314,9 @@ fill_mailboxes (SimWorld *self)
     {
       const SimMailboxSpec *spec = g_ptr_array_index (self->scenario->mailboxes, i);
       MailStore *store = find_store (self, spec->user);
-      MailBox *box = store != NULL ? mail_store_find (store, spec->folder) : NULL;
 
-      if (store != NULL && box == NULL)
-        {
-          mail_store_create (store, spec->folder, spec->use, &box);
-          mail_store_subscribe (store, spec->folder, TRUE);
-        }
-      for (guint k = 0; box != NULL && k < spec->letters->len; k++)
-        mail_box_append (box, g_ptr_array_index (spec->letters, k), spec->flags, g_array_index (spec->times, SimTime, k));
+      if (store != NULL)
+        sim_mailbox_spec_fill (spec, store, 0);
     }
 }
 

@@ -132,6 +132,17 @@ codes (guint16 port, const char *text)
 
 /* ---- tests ---- */
 
+/* A lesson's server has what lies in its mailboxes, and what it offers. */
+static void
+test_lesson_mailboxes (void)
+{
+  Served *self = serve ("imap-folders", "--quiet", "--pop3", "0", LAST);
+  g_autofree char *said = talk (port_of (self, "pop3"), "USER maria\r\nPASS blue-door-7\r\n");
+
+  g_assert_nonnull (strstr (said, "+OK Maildrop has 3 messages"));
+  g_assert_cmpint (end (self, SIGTERM, NULL), ==, 0);
+}
+
 static void
 test_ready (void)
 {
