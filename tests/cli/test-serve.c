@@ -326,6 +326,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/serve/says-what-is-ready", test_ready);
+  g_test_add_func ("/cli/serve/lesson-mailboxes", test_lesson_mailboxes);
   g_test_add_func ("/cli/serve/takes-mail-for-its-users-only", test_who_gets_mail);
   g_test_add_func ("/cli/serve/limits-are-kept", test_limits);
   g_test_add_func ("/cli/serve/once-and-record", test_once_and_record);
