@@ -269,7 +269,7 @@ add_totals (const Card *card)
 
       ehlo_sheet_fit (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_DIM, card->x + INSET, y + 6, EHLO_ALIGN_LEFT, card->width - 2 * INSET, name);
       add_bar (card, 0, y + 14, (double) a / (double) most, first, names);
-      add_bar (card, 1, y + 25, (double) b / (double) most, second, names);
+      add_bar (card, 1, y + 24.5, (double) b / (double) most, second, names);
       /* TRANSLATORS: for a screen reader: what is measured; twice a run and its figure */
       ehlo_sheet_item (card->sheet, card->x, y, card->width, step, 0,
                        g_strdup_printf (_("%s. %s: %s. %s: %s."), name, card->comparison->runs[0].name, first, card->comparison->runs[1].name, second));
@@ -323,9 +323,9 @@ add_run_stock (const Card *card, guint run, char **places, guint n, double names
 
       g_auto (GStrv) lines = compare_stock_lines (stock);
 
-      add_pile (card, x, y + 14, stock.messages);
+      add_pile (card, x, y + 13, stock.messages);
       for (guint line = 0; lines[line] != NULL; line++)
-        ehlo_sheet_fit (card->sheet, line == 0 ? EHLO_FONT_SMALL : EHLO_FONT_AXIS, EHLO_COLOR_INK, x, y + 32 + 13 * line, EHLO_ALIGN_CENTER,
+        ehlo_sheet_fit (card->sheet, line == 0 ? EHLO_FONT_SMALL : EHLO_FONT_AXIS, EHLO_COLOR_INK, x, y + 30 + 12.5 * line, EHLO_ALIGN_CENTER,
                         column - 6, lines[line]);
       g_string_append_printf (sentence, "%s %s: %s", i == 0 ? "." : ";", ehlo_words_host (trace, (guint) host_named (trace, places[i])), text);
     }
@@ -355,7 +355,7 @@ add_places (const Card *card)
   const SimTrace *trace = card->comparison->runs[0].trace;
   g_auto (GStrv) places = sim_comparison_places (card->comparison);
   guint n = MIN (g_strv_length (places), MAX_PLACES);
-  double names = 0, y = EDGE + BODY + 53, height = (card->height - BODY - 53 - 15) / 2, column;
+  double names = 0, y = EDGE + BODY + 51, height = (card->height - BODY - 53 - 15) / 2, column;
 
   add_card (card, _("Where the mail ends up"), NULL);
   if (n == 0)

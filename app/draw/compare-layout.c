@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define ROW_HEIGHT   30.0
 #define LEFT_LANE    92.0     /* from the left edge of a half */
 #define RIGHT_LANE   112.0    /* from its right edge */
 #define EDGE         14.0
@@ -172,7 +171,7 @@ add_arrow (const Half *half, const SimEntry *entry, const char *text, double y, 
   ExplainClass klass = explain_entry_class (entry);
   gboolean right = entry->side == SIM_SIDE_CLIENT, glyph = klass > EXPLAIN_CLASS_CLIENT;
   EhloColor color = coming ? EHLO_COLOR_GHOST_LINE : ehlo_theme_class (klass);
-  double from = right ? half->left + 2 : half->right - 2, to = right ? half->right - 2 : half->left + 2, line = y + ROW_HEIGHT - 7;
+  double from = right ? half->left + 2 : half->right - 2, to = right ? half->right - 2 : half->left + 2, line = y + COMPARE_ROW_HEIGHT - 7;
   double middle = (half->left + half->right) / 2, room = half->right - half->left - 16 - (glyph ? 20 : 0), width;
   EhloFont font = current ? EHLO_FONT_MONO_BOLD : EHLO_FONT_MONO;
   g_autofree char *fitted = ehlo_measure_fit (half->sheet->measure, half->sheet->measure_data, font, text, room);
@@ -277,19 +276,19 @@ compare_rows_new (const SimComparison *comparison, guint row, double width, Ehlo
   Half halves[2] = { half_of (comparison, sheet, 0), half_of (comparison, sheet, 1) };
   EhloMark *mark;
 
-  sheet->height = comparison->rows->len * ROW_HEIGHT + 6;
+  sheet->height = comparison->rows->len * COMPARE_ROW_HEIGHT + 6;
   mark = ehlo_sheet_box (sheet, 0, 0, sheet->width, sheet->height, 0, EHLO_COLOR_BASE);
   mark->line = 0;
   if (row >= 1 && row <= comparison->rows->len)
     {
-      double y = (row - 1) * ROW_HEIGHT;
+      double y = (row - 1) * COMPARE_ROW_HEIGHT;
 
-      mark = ehlo_sheet_box (sheet, 0, y, sheet->width, ROW_HEIGHT, 0, EHLO_COLOR_ROW);
+      mark = ehlo_sheet_box (sheet, 0, y, sheet->width, COMPARE_ROW_HEIGHT, 0, EHLO_COLOR_ROW);
       mark->fill = EHLO_COLOR_ROW;
       mark->line = 0;
       ehlo_sheet_line (sheet, 0.5, y, sheet->width, y, 1, EHLO_COLOR_ACCENT);
-      ehlo_sheet_line (sheet, 0.5, y + ROW_HEIGHT, sheet->width, y + ROW_HEIGHT, 1, EHLO_COLOR_ACCENT);
-      ehlo_sheet_line (sheet, 2, y, 2, y + ROW_HEIGHT, 4, EHLO_COLOR_ACCENT);
+      ehlo_sheet_line (sheet, 0.5, y + COMPARE_ROW_HEIGHT, sheet->width, y + COMPARE_ROW_HEIGHT, 1, EHLO_COLOR_ACCENT);
+      ehlo_sheet_line (sheet, 2, y, 2, y + COMPARE_ROW_HEIGHT, 4, EHLO_COLOR_ACCENT);
     }
   for (guint run = 0; run < 2; run++)
     {
@@ -300,11 +299,11 @@ compare_rows_new (const SimComparison *comparison, guint row, double width, Ehlo
   for (guint i = 0; i < comparison->rows->len; i++)
     {
       const SimAlignRow *at = &g_array_index (comparison->rows, SimAlignRow, i);
-      double y = i * ROW_HEIGHT;
+      double y = i * COMPARE_ROW_HEIGHT;
       g_autofree char *a = add_half_row (&halves[0], at->a, y, i + 1 == row, i + 1 > row);
       g_autofree char *b = add_half_row (&halves[1], at->b, y, i + 1 == row, i + 1 > row);
 
-      ehlo_sheet_item (sheet, 0, y, sheet->width, ROW_HEIGHT, i + 1, row_sentence (comparison, i + 1, a, b))->current = i + 1 == row;
+      ehlo_sheet_item (sheet, 0, y, sheet->width, COMPARE_ROW_HEIGHT, i + 1, row_sentence (comparison, i + 1, a, b))->current = i + 1 == row;
     }
   return sheet;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 #define COMPARE_LEAST_WIDTH  760.0
 #define COMPARE_HEADS_HEIGHT 68.0
-#define COMPARE_CARDS_HEIGHT 266.0
+#define COMPARE_ROW_HEIGHT   30.0
+#define COMPARE_CARDS_HEIGHT 252.0
 
 /* @row: how many rows have happened; the ids of the items of compare_rows_new() are rows, from 1. */
 EhloSheet *compare_heads_new (const SimComparison *comparison, guint row, double width, EhloMeasure measure, gpointer measure_data);

@@ -11,7 +11,6 @@
 #define HEAD   38.0
 #define FOOT   24.0
 #define EDGE   16.0     /* around a picture */
-#define ROW    30.0     /* as compare_rows_new() makes them */
 
 typedef struct
 {
@@ -65,7 +64,7 @@ rows_on (const Maker *self, guint page)
 {
   double room = self->page - HEAD - FOOT - self->heads->height - (page == 0 ? self->cards->height : 0);
 
-  return (guint) MAX (floor (room / ROW), 1);
+  return (guint) MAX (floor (room / COMPARE_ROW_HEIGHT), 1);
 }
 
 static void
@@ -84,7 +83,7 @@ paint_page (cairo_t *cr, guint page, gpointer data)
   if (page == 0)
     paint_part (self, cr, self->cards, 0, self->cards->height);
   paint_part (self, cr, self->heads, 0, self->heads->height);
-  paint_part (self, cr, self->rows, first * ROW, n * ROW);
+  paint_part (self, cr, self->rows, first * COMPARE_ROW_HEIGHT, n * COMPARE_ROW_HEIGHT);
 }
 
 static void

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define LEAST_ROWS 3
+
 struct _EhloCompareView
 {
   EhloView       parent;
@@ -22,6 +24,7 @@ struct _EhloCompareView
   GtkWidget     *menus;
   GtkWidget     *heads;
   GtkWidget     *rows;
+  GtkWidget     *rows_window;
   GtkWidget     *cards;
   GtkWidget     *cards_window;
   GtkWidget     *nothing;        /* what is said when there is nothing to compare */
@@ -90,6 +93,8 @@ renew (EhloCompareView *self)
   double zoom = ehlo_style_get_zoom ();
 
   gtk_widget_set_size_request (self->heads, -1, (int) (COMPARE_HEADS_HEIGHT * zoom));
+  /* So many rows are seen however low the window is; the cards scroll. */
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->rows_window), (int) (LEAST_ROWS * COMPARE_ROW_HEIGHT * zoom));
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->cards_window), (int) (COMPARE_CARDS_HEIGHT * zoom));
   gtk_widget_set_size_request (self->cards, -1, (int) (COMPARE_CARDS_HEIGHT * zoom));
   ehlo_sheet_canvas_renew (EHLO_SHEET_CANVAS (self->heads), FALSE);
@@ -355,7 +360,7 @@ in_window (GtkWidget *canvas, GtkAdjustment *sideways, GtkPolicyType across, Gtk
 static GtkWidget *
 make_bar (EhloCompareView *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   self->task = gtk_label_new ("");
   self->menus = gtk_flow_box_new ();
@@ -382,7 +387,7 @@ name_canvas (GtkWidget *canvas, const char *label)
 static GtkWidget *
 make_both (EhloCompareView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *rows;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkAdjustment *sideways = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
 
   self->heads = ehlo_sheet_canvas_new (make_heads, NULL, self);
@@ -391,13 +396,13 @@ make_both (EhloCompareView *self)
   name_canvas (self->heads, _("The two runs so far"));
   name_canvas (self->rows, _("Both runs, row by row"));
   name_canvas (self->cards, _("What the two runs cost"));
-  rows = in_window (self->rows, sideways, GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (rows, TRUE);
+  self->rows_window = in_window (self->rows, sideways, GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (self->rows_window, TRUE);
   self->cards_window = in_window (self->cards, sideways, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->cards_window), TRUE);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), in_window (self->heads, sideways, GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER));
-  gtk_box_append (GTK_BOX (box), rows);
+  gtk_box_append (GTK_BOX (box), self->rows_window);
   gtk_box_append (GTK_BOX (box), self->cards_window);
   gtk_box_append (GTK_BOX (box), ehlo_transport_view_new (self->rows_player));
   return box;
