@@ -181,6 +181,26 @@ place_ends (const LadderMaker *maker, LadderItem *item, guint from, guint to)
   item->x2 = right ? right_x : left_x;
 }
 
+/* Behind its end; in small letters on it where the picture ends there. */
+static void
+place_beside (const LadderMaker *maker, LadderItem *item)
+{
+  double left = MIN (item->x1, item->x2), right = MAX (item->x1, item->x2), small = width_of (maker, EHLO_FONT_AXIS_BOLD, item->text);
+
+  item->text_x = right + 10;
+  if (item->text_x + item->text_width <= maker->width - LADDER_EDGE)
+    return;
+  if (small <= right - left - LADDER_BAND_TIP)
+    {
+      item->beside = FALSE;
+      item->font = EHLO_FONT_AXIS_BOLD;
+      item->text_width = small;
+      item->text_x = left + (item->x2 > item->x1 ? 0 : LADDER_BAND_TIP) + (right - left - LADDER_BAND_TIP - small) / 2;
+    }
+  else
+    item->text_x = MAX (maker->width - LADDER_EDGE - item->text_width, LADDER_EDGE);
+}
+
 /* A message is a thick arrow, and how thick it is tells its size. */
 static void
 make_band (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, guint n_lines)
@@ -199,7 +219,7 @@ make_band (const LadderMaker *maker, LadderItem *item, const SimEntry *entry, gu
   /* Too short for its own name: that stands behind it. */
   item->beside = item->text_width > room;
   if (item->beside)
-    item->text_x = MAX (item->x1, item->x2) + 10;
+    place_beside (maker, item);
   if (item->more == NULL)
     return;
   item->more_x = MAX (MAX (item->x1, item->x2), item->text_x + item->text_width) + 12;
@@ -295,6 +315,7 @@ make_step (const LadderMaker *maker, const LadderRow *row, LadderItem *item)
   else
     {
       item->kind = LADDER_ITEM_NOTE;
+      item->folder = entry.kind == SIM_ENTRY_NOTE && entry.rule != NULL && g_str_has_prefix (entry.rule, "folder:");
       item->text_y = item->y + item->height / 2;
       item->x1 = item->x2 = maker->lanes->x[entry.actor];
       if (entry.kind == SIM_ENTRY_SAID)         /* a host talks to itself: beside its lifeline, clear of the brackets */

@@ -16,6 +16,8 @@
 
 G_BEGIN_DECLS
 
+#define LADDER_BAND_TIP 12.0   /* of the thick arrow that is a message */
+
 typedef enum { LADDER_DONE, LADDER_CURRENT, LADDER_COMING } LadderState;
 
 typedef enum
@@ -51,6 +53,7 @@ typedef struct
   gboolean       slanted;    /* its text too: whole, it is turned around x1, line_y */
   double         band;       /* ARROW: how thick it is: a message, the thicker the larger; 0: a line */
   gboolean       beside;     /* with a band: the text stands behind it */
+  gboolean       folder;     /* NOTE: of a folder, of no letter */
   gboolean       dashed;     /* 4yz */
   gboolean       crossed;    /* 5yz; PACKET: lost on its way */
   char          *text;

@@ -162,10 +162,11 @@ paint_more (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
   gboolean ghost = is_ghost (item);
   EhloColor color = ghost ? EHLO_COLOR_GHOST : ehlo_theme_class (item->klass);
+  EhloColor ground = ghost ? EHLO_COLOR_LINE : ehlo_theme_class_tint (item->klass);
 
   if (item->more == NULL)
     return;
-  ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_LINE : ehlo_theme_class_tint (item->klass), 1);
+  ehlo_theme_set_source (theme, cr, theme->outline > 0 && ground == EHLO_COLOR_LINE ? EHLO_COLOR_BASE : ground, 1);
   ehlo_path_rounded (cr, item->more_x, item->text_y - 8.5, item->more_width, 17, 8.5);
   ehlo_ink_fill (cr);
   if (theme->outline > 0)
@@ -214,9 +215,9 @@ paint_line (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double 
 static void
 paint_band (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
-  double d = item->x2 > item->x1 ? 1 : -1, half = item->band / 2, neck = item->x2 - 12 * d;
+  double d = item->x2 > item->x1 ? 1 : -1, half = item->band / 2, neck = item->x2 - LADDER_BAND_TIP * d;
   double y1 = item->line_y, y2 = y1 + item->drop, y_neck = y1 + item->drop * (neck - item->x1) / (item->x2 - item->x1);
-  gboolean ghost = is_ghost (item);
+  gboolean ghost = is_ghost (item), hollow = ghost && theme->outline > 0;
 
   cairo_new_path (cr);
   cairo_move_to (cr, item->x1, y1 - half);
@@ -225,8 +226,15 @@ paint_band (const LadderLayout *self, const LadderItem *item, cairo_t *cr, const
   cairo_line_to (cr, neck, y_neck + half);
   cairo_line_to (cr, item->x1, y1 + half);
   cairo_close_path (cr);
-  ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_LINE : ehlo_theme_class (item->klass), 1);
-  ehlo_ink_fill (cr);
+  ehlo_theme_set_source (theme, cr, hollow ? EHLO_COLOR_BASE : ghost ? EHLO_COLOR_LINE : ehlo_theme_class (item->klass), 1);
+  ehlo_ink_fill_preserve (cr);
+  if (hollow)
+    {
+      ehlo_theme_set_source (theme, cr, EHLO_COLOR_GHOST_LINE, 1);
+      cairo_set_line_width (cr, 1);
+      ehlo_ink_stroke (cr);
+    }
+  cairo_new_path (cr);
   if (item->hit != LADDER_NO_HIT)
     outline (cr, theme, EHLO_COLOR_LATER, MIN (item->x1, item->x2), y1 - half - 1, ABS (item->x2 - item->x1), item->band + 2, 3,
              item->hit == LADDER_HIT_HERE ? 2.5 : 1.5);
@@ -291,6 +299,26 @@ paint_packet (const LadderLayout *self, const LadderItem *item, cairo_t *cr, con
 }
 
 static void
+paint_folder (const LadderItem *item, cairo_t *cr, const EhloTheme *theme, double x, double y)
+{
+  gboolean ghost = is_ghost (item);
+
+  cairo_new_path (cr);
+  cairo_move_to (cr, x - 9, y + 6);
+  cairo_line_to (cr, x - 9, y - 7);
+  cairo_line_to (cr, x - 2.5, y - 7);
+  cairo_line_to (cr, x, y - 4);
+  cairo_line_to (cr, x + 9, y - 4);
+  cairo_line_to (cr, x + 9, y + 6);
+  cairo_close_path (cr);
+  ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_BASE : EHLO_COLOR_PAPER, 1);
+  ehlo_ink_fill_preserve (cr);
+  ehlo_theme_set_source (theme, cr, ghost ? EHLO_COLOR_DIM : EHLO_COLOR_PAPER_LINE, 1);
+  cairo_set_line_width (cr, 1.4);
+  ehlo_ink_stroke (cr);
+}
+
+static void
 paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
 {
   gboolean ghost = is_ghost (item), current = item->state == LADDER_CURRENT;
@@ -306,6 +334,8 @@ paint_note (const LadderItem *item, cairo_t *cr, const EhloTheme *theme)
     ehlo_glyph_class (cr, theme, item->klass, x + 18, middle, 6.4, ghost);
   else if (item->klass == EXPLAIN_CLASS_CLIENT)
     ehlo_glyph_fold (cr, theme, x + 18, middle, FALSE, ghost ? EHLO_COLOR_GHOST_LINE : EHLO_COLOR_CLIENT);
+  else if (item->folder)
+    paint_folder (item, cr, theme, x + 18, middle);
   else if (ghost)
     ehlo_glyph_envelope_empty (cr, theme, x + 18, middle, 19);
   else

@@ -118,7 +118,7 @@ add_letter (const TopologyMaker *maker, guint from, guint to, gboolean copy)
 
   if (t >= 1)
     return;
-  maker->layout->letter = (TopologyLetter) { TRUE, copy, a->x + 32 * a->scale + (b->x - a->x) * t, a->y - 27 * a->scale };
+  maker->layout->letter = (TopologyLetter) { TRUE, copy, a->letters_x + (b->letters_x - a->letters_x) * t, a->y - 27 * a->scale };
 }
 
 static void

@@ -15,6 +15,8 @@
 #define ROOMY         84.0    /* hosts that stand closer have smaller pictures */
 #define LEAST_SCALE   0.55
 #define ADDRESS_LINE  14.0
+#define BADGE_ROOM    11.0    /* beside a pile of letters, for the verdict on them */
+#define COUNTER_ROOM  24.0    /* the same, and for how many they are */
 
 static void
 clear_host (gpointer data)
@@ -228,9 +230,10 @@ add_host (const TopologyMaker *maker, guint i, TopologyName *name, TopologyHost 
   out->address_y = out->name_y + (n_lines - 1) * TOPOLOGY_NAME_LINE + 17;
   out->counter_y = out->address_y + (out->address == NULL ? 0 : out->address2 != NULL ? 2 * ADDRESS_LINE : ADDRESS_LINE) + 3;
   out->counter_x = out->x;
+  out->letters_x = MIN (out->x + 32 * maker->scale, maker->width - 15 * maker->scale - (maker->crowded ? COUNTER_ROOM : BADGE_ROOM));
   if (maker->crowded)
     {
-      out->counter_x += 32 * maker->scale + 18;
+      out->counter_x = out->letters_x + 18;
       out->counter_y = maker->y - 27 * maker->scale;
     }
 }

@@ -33,6 +33,7 @@ typedef struct
   gboolean     leader;     /* the name stands deeper than others: a line leads to it */
   char        *address;
   char        *address2;
+  double       letters_x;  /* middle of the pile of its letters: beside its picture, and whole in view */
   double       name_y, address_y, counter_x, counter_y;   /* middles of the first lines */
   guint        waiting;    /* messages in its outbox or queue */
   guint        delivered;  /* messages in its mailboxes */

@@ -123,10 +123,10 @@ paint_host (const TopologyHost *host, cairo_t *cr, const EhloTheme *theme)
   paint_names (host, cr, theme);
   /* What it has not answered for yet is not its own. */
   if (letters > host->pending)
-    ehlo_glyph_envelope (cr, theme, host->x + 32 * host->scale, host->y - 27 * host->scale, 30 * host->scale, letters - host->pending,
+    ehlo_glyph_envelope (cr, theme, host->letters_x, host->y - 27 * host->scale, 30 * host->scale, letters - host->pending,
                          host->waiting > 0 ? host->badge : EXPLAIN_CLASS_OK);
   else if (host->pending > 0)
-    ehlo_glyph_envelope_empty (cr, theme, host->x + 32 * host->scale, host->y - 27 * host->scale, 30 * host->scale);
+    ehlo_glyph_envelope_empty (cr, theme, host->letters_x, host->y - 27 * host->scale, 30 * host->scale);
   paint_role (host, cr, theme);
   if (host->counter != NULL)
     ehlo_text_paint (cr, theme, ink, EHLO_FONT_AXIS_BOLD, host->counter_x, host->counter_y, EHLO_ALIGN_CENTER, host->counter);

@@ -29,6 +29,9 @@ inspector_next (EhloPlayer *player)
       /* TRANSLATORS: a length of time, "30 min" */
       return g_strdup_printf (_("Nothing for %s; then it goes on."), wait);
     }
+  if (!ehlo_words_ends (trace, &entry, &from, &to) && entry.rule != NULL && g_str_has_prefix (entry.rule, "folder:"))
+    /* TRANSLATORS: a host's name */
+    return g_strdup_printf (_("Something happens to a folder: %s"), ehlo_words_host (trace, entry.actor));
   if (!ehlo_words_ends (trace, &entry, &from, &to))
     /* TRANSLATORS: a host's name */
     return g_strdup_printf (_("Something happens to the letter: %s"), ehlo_words_host (trace, entry.actor));

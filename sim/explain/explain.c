@@ -346,6 +346,18 @@ explain_move (const SimTrace *trace, const SimEntry *entry, Explanation *out)
 
 /* ---- Stored messages and verdicts --------------------------------------- */
 
+/* Folders, and what people do: nothing becomes of a message. */
+static gboolean
+is_of_message (const SimEntry *entry)
+{
+  static const char * const others[] = { "folder:", "mail:offline", "mail:online", "act:" };
+
+  for (guint i = 0; entry->rule != NULL && i < G_N_ELEMENTS (others); i++)
+    if (g_str_has_prefix (entry->rule, others[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 explain_verdict (const SimEntry *entry, Explanation *out)
 {
@@ -354,7 +366,7 @@ explain_verdict (const SimEntry *entry, Explanation *out)
 
   if (!explain_topic_findf (&topic, "Verdict %s", entry->rule != NULL ? entry->rule : ""))
     explain_topic_find (entry->kind == SIM_ENTRY_STORED ? "Verdict stored" : "Verdict note", &topic);
-  explain_fill (out, heading, &topic);
+  explain_fill (out, is_of_message (entry) || topic.title == NULL ? heading : topic.title, &topic);
 }
 
 /* ---- Any entry ---------------------------------------------------------- */

@@ -442,6 +442,34 @@ test_slips_keep_off_locks (gconstpointer id)
   clear_run (&run);
 }
 
+/* A pile of letters, its verdict and their number are in view, however narrow the map is. */
+static void
+test_letters_in_view (gconstpointer id)
+{
+  g_autoptr (SimScenario) scenario = sim_scenario_lesson (id, NULL);
+  Run run = make_run (sim_world_play (scenario, scenario->seed, SIM_TIME_NEVER));
+  guint cursor = sim_steps_get (run.lines, sim_steps_length (run.lines))->cursor;
+
+  for (double width = 560; width < 1300; width += 82)
+    {
+      g_autoptr (TopologyLayout) map = topology_layout_new (run.trace, sim_replay_seek (run.replay, cursor), run.lines, cursor, 1, width,
+                                                            ehlo_measure_fake, NULL);
+
+      for (guint i = 0; i < map->hosts->len; i++)
+        {
+          const TopologyHost *host = &g_array_index (map->hosts, TopologyHost, i);
+
+          if (host->cloud)
+            continue;
+          g_assert_cmpfloat (host->letters_x, <=, host->x + 32 * host->scale);
+          g_assert_cmpfloat (host->letters_x + 15 * host->scale + 9.5, <=, width);
+          if (host->counter != NULL)
+            g_assert_cmpfloat (host->counter_x + ehlo_measure_fake (NULL, EHLO_FONT_AXIS_BOLD, host->counter) / 2, <=, width);
+        }
+    }
+  clear_run (&run);
+}
+
 /* The envelope leaves with the answer that takes responsibility, and with nothing else. */
 static void
 test_responsibility (void)
@@ -535,6 +563,8 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/map/twelve-hosts-are-legible", test_twelve_hosts);
   g_test_add_data_func ("/draw/map/slips-keep-off-locks/first-letter", "first-letter", test_slips_keep_off_locks);
   g_test_add_data_func ("/draw/map/slips-keep-off-locks/mx-records", "mx-records", test_slips_keep_off_locks);
+  g_test_add_data_func ("/draw/map/letters-in-view/first-letter", "first-letter", test_letters_in_view);
+  g_test_add_data_func ("/draw/map/letters-in-view/mx-records", "mx-records", test_letters_in_view);
   g_test_add_func ("/draw/map/the-envelope-follows-responsibility", test_responsibility);
   g_test_add_func ("/draw/map/roles-switch-with-the-connection", test_roles);
   g_test_add_func ("/draw/map/the-cloud-is-there-while-it-is-asked", test_cloud);
