@@ -96,12 +96,13 @@ add_heading (const Maker *maker, guint32 conn)
   add (maker, row, HEADING_HEIGHT);
 }
 
+/* A letter that the server hands over is no reply: nobody could know it. */
 static gboolean
 is_reply (const Maker *maker, const SimEntry *entry)
 {
   SimConnection connection;
 
-  if (entry->kind != SIM_ENTRY_SAID || entry->side != SIM_SIDE_SERVER)
+  if (entry->kind != SIM_ENTRY_SAID || entry->side != SIM_SIDE_SERVER || (entry->flags & SIM_ENTRY_LITERAL))
     return FALSE;
   sim_trace_get_connection (maker->trace, entry->conn, &connection);
   return connection.transport == SIM_PROTOCOL_TCP;

@@ -151,6 +151,35 @@ test_long_letter (void)
   g_assert_cmpstr (last->text, ==, "… 800 more lines");
 }
 
+/* What a letter says that the server hands over cannot be asked. */
+static void
+test_letter_is_given (void)
+{
+  g_autoptr (SimTrace) trace = hand_trace ();
+  g_autoptr (SimSteps) lines = NULL;
+  g_autoptr (Handout) handout = NULL;
+  SimEntry end;
+  guint last;
+
+  sim_trace_get (trace, sim_trace_length (trace) - 1, &end);
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_SAID, .side = SIM_SIDE_SERVER, .flags = SIM_ENTRY_LITERAL, .conn = 1, .time = end.time,
+                                      .cause = SIM_CAUSE_NONE, .bytes = (const guint8 *) "Subject: Hello\r\n", .len = 16 });
+  sim_trace_add (trace, &(SimEntry) { .kind = SIM_ENTRY_SAID, .side = SIM_SIDE_SERVER, .conn = 1, .time = end.time, .cause = SIM_CAUSE_NONE,
+                                      .bytes = (const guint8 *) "250 OK\r\n", .len = 8 });
+  lines = sim_steps_new (trace, SIM_STEP_LINE);
+  last = sim_steps_length (lines);
+  handout = handout_new (trace, lines, last - 1, last, TRUE, 1000, ehlo_measure_fake, NULL);
+  assert_text (handout,
+               "name y=0+46 step=0 - keep \"Name\" 680 \"Date\"\n"
+               "task y=46+30 step=0 - keep \"What does the server answer? Write its replies on the lines.\"\n"
+               "heading y=76+32 step=0 - keep \"Submission\" 89 \"Anna’s laptop → School server, port 587\"\n"
+               "said y=108+20 step=38 - letter keep \"Subject: Hello\"\n"
+               "blank y=128+34 step=39 - \"\"\n"
+               "task y=162+30 step=0 - keep turn \"Answers\"\n"
+               "said y=192+20 step=39 ok keep \"250 OK\"\n"
+               "meaning y=212+18 step=0 ok \"Success: it is done, carry on\"\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,5 +190,6 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/handout/nothing-is-given-away", test_nothing_given_away);
   g_test_add_func ("/draw/handout/pages-end-where-they-may", test_pages);
   g_test_add_func ("/draw/handout/long-letters-are-cut", test_long_letter);
+  g_test_add_func ("/draw/handout/letter-from-the-server-is-given", test_letter_is_given);
   return g_test_run ();
 }
