@@ -326,7 +326,7 @@ add_run_stock (const Card *card, guint run, char **places, guint n, double names
       add_pile (card, x, y + 13, stock.messages);
       for (guint line = 0; lines[line] != NULL; line++)
         ehlo_sheet_fit (card->sheet, line == 0 ? EHLO_FONT_SMALL : EHLO_FONT_AXIS, EHLO_COLOR_INK, x, y + 30 + 12.5 * line, EHLO_ALIGN_CENTER,
-                        column - 6, lines[line]);
+                        column - 3, lines[line]);
       g_string_append_printf (sentence, "%s %s: %s", i == 0 ? "." : ";", ehlo_words_host (trace, (guint) host_named (trace, places[i])), text);
     }
   g_string_append_c (sentence, '.');
@@ -372,7 +372,7 @@ add_places (const Card *card)
       EhloMark *mark = ehlo_sheet_picture (card->sheet, EHLO_MARK_HOST, x, EDGE + BODY + 7, 0.62);
 
       mark->icon = ehlo_glyph_icon (sim_trace_get_host (trace, host)->roles);
-      compare_two_lines (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 37, column - 6, ehlo_words_host (trace, host));
+      compare_two_lines (card->sheet, EHLO_FONT_SMALL, EHLO_COLOR_INK, x, EDGE + BODY + 37, column - 3, ehlo_words_host (trace, host));
     }
   for (guint run = 0; run < 2; run++)
     add_run_stock (card, run, places, n, names, y + run * (height + 6), height);
@@ -383,8 +383,8 @@ compare_cards_new (const SimComparison *comparison, guint row, double width, Ehl
 {
   EhloSheet *sheet = ehlo_sheet_new (MAX (width, COMPARE_LEAST_WIDTH), measure, measure_data);
   double room = sheet->width - 4 * EDGE, height = COMPARE_CARDS_HEIGHT - 2 * EDGE;
-  Card chart = { comparison, sheet, row, EDGE, (int) (room * 0.36), height };
-  Card totals = { comparison, sheet, row, chart.x + chart.width + EDGE, (int) (room * 0.3), height };
+  Card chart = { comparison, sheet, row, EDGE, (int) (room * 0.33), height };
+  Card totals = { comparison, sheet, row, chart.x + chart.width + EDGE, (int) (room * 0.285), height };
   Card places = { comparison, sheet, row, totals.x + totals.width + EDGE, sheet->width - totals.x - totals.width - 2 * EDGE, height };
 
   sheet->height = COMPARE_CARDS_HEIGHT;
