@@ -207,8 +207,9 @@ add_chart (const Card *card)
 {
   const SimComparison *comparison = card->comparison;
   Chart chart = { card->x + 74, card->x + card->width - INSET - 4, EDGE + BODY + 4, EDGE + card->height - 30, 1, 1, compare_main_figure (comparison) };
-  g_autofree char *detail = g_strdup_printf ("%s, %s", ehlo_words_host (comparison->runs[0].trace, comparison->runs[0].tally->host),
-                                             chart.figure == COMPARE_RECEIVED ? C_("bytes", "received") : C_("bytes", "sent"));
+  const char *title = _("Bytes over time"), *way = chart.figure == COMPARE_RECEIVED ? C_("bytes", "received") : C_("bytes", "sent");
+  g_autofree char *detail = g_strdup_printf ("%s, %s", ehlo_words_host (comparison->runs[0].trace, comparison->runs[0].tally->host), way);
+  double room = card->width - 2 * INSET - 10 - ehlo_sheet_width_of (card->sheet, EHLO_FONT_BODY_BOLD, title);
   char *values[2], *times[2];
 
   for (guint run = 0; run < 2; run++)
@@ -221,7 +222,8 @@ add_chart (const Card *card)
       values[run] = compare_figure_text (chart.figure, octets);
       times[run] = compare_time_text ((SimTime) compare_figure (comparison, run, COMPARE_WAIT));
     }
-  add_card (card, _("Bytes over time"), detail);
+  /* The host's name stands in the heads as well. */
+  add_card (card, title, ehlo_sheet_width_of (card->sheet, EHLO_FONT_SMALL, detail) <= room ? detail : way);
   add_axes (card, &chart);
   add_curve (card, &chart, 0);
   add_curve (card, &chart, 1);

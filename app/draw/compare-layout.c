@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define LEFT_LANE    92.0     /* from the left edge of a half */
-#define RIGHT_LANE   112.0    /* from its right edge */
+#define RIGHT_LANE   124.0    /* from its right edge */
 #define EDGE         14.0
 #define BAND_OCTETS  10000    /* so much in one row is drawn as a band */
 
