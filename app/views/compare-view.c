@@ -449,11 +449,3 @@ ehlo_compare_view_get (EhloCompareView *self)
 {
   return self->comparison;
 }
-
-void
-ehlo_compare_view_choose (EhloCompareView *self, const char *menu, guint index)
-{
-  g_hash_table_insert (self->choices, g_strdup (menu), GUINT_TO_POINTER (index + 1));
-  make_menus (self);
-  compare (self, TRUE);
-}

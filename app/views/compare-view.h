@@ -23,7 +23,5 @@ EhloPlayer          *ehlo_compare_view_get_rows   (EhloCompareView *self);
 /* NULL: this lesson says of nothing that it is to be compared. */
 const SimComparison *ehlo_compare_view_get        (EhloCompareView *self);
 
-/* Chooses the variant at @index of a menu of the lesson; both runs are made anew. */
-void                 ehlo_compare_view_choose     (EhloCompareView *self, const char *menu, guint index);
 
 G_END_DECLS

@@ -520,12 +520,6 @@ ehlo_ladder_view_zoom (EhloLadderView *self, double factor)
     gtk_adjustment_set_value (self->vadjustment, value * factor);
 }
 
-gboolean
-ehlo_ladder_view_get_hide_coming (EhloLadderView *self)
-{
-  return self->hide_coming;
-}
-
 void
 ehlo_ladder_view_set_hide_coming (EhloLadderView *self, gboolean hide)
 {

@@ -26,7 +26,6 @@ typedef enum
 GtkWidget *ehlo_ladder_view_new             (EhloPlayer *player);
 double     ehlo_ladder_view_get_row_height  (EhloLadderView *self);
 void       ehlo_ladder_view_zoom            (EhloLadderView *self, double factor);
-gboolean   ehlo_ladder_view_get_hide_coming (EhloLadderView *self);
 void       ehlo_ladder_view_set_hide_coming (EhloLadderView *self, gboolean hide);
 void       ehlo_ladder_view_set_time        (EhloLadderView *self, LadderTime time);
 void       ehlo_ladder_view_set_layers      (EhloLadderView *self, guint layers);       /* LadderLayers */

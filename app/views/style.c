@@ -154,12 +154,6 @@ ehlo_style_set_look (EhloLook look, gboolean on)
 }
 
 gboolean
-ehlo_style_get_look (EhloLook look)
-{
-  return looks[look];
-}
-
-gboolean
 ehlo_style_is_dark (void)
 {
   return is_dark;

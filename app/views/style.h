@@ -25,7 +25,6 @@ typedef enum
 
 void      ehlo_style_init         (void);                 /* once, with a display */
 void      ehlo_style_set_look     (EhloLook look, gboolean on);
-gboolean  ehlo_style_get_look     (EhloLook look);
 
 /* What holds now, whoever has chosen it. */
 gboolean  ehlo_style_is_dark      (void);

@@ -190,12 +190,6 @@ ehlo_header_open_menu (EhloHeader *self)
 }
 
 void
-ehlo_header_open_lessons (EhloHeader *self)
-{
-  open_when_revealed (self, self->lessons);
-}
-
-void
 ehlo_header_show_view (EhloHeader *self, guint number)
 {
   ehlo_switcher_show (EHLO_SWITCHER (self->switcher), number);

@@ -28,6 +28,5 @@ void       ehlo_header_pointer_at     (EhloHeader *self, double y);
 /* The view with this number, from 1, as the switcher has them; nothing if there are fewer. */
 void       ehlo_header_show_view      (EhloHeader *self, guint number);
 void       ehlo_header_open_menu      (EhloHeader *self);
-void       ehlo_header_open_lessons   (EhloHeader *self);
 
 G_END_DECLS

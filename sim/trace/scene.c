@@ -436,12 +436,6 @@ sim_scene_n_entries (const SimScene *self)
   return self->n_entries;
 }
 
-SimTime
-sim_scene_time (const SimScene *self)
-{
-  return self->time;
-}
-
 guint
 sim_scene_n_connections (const SimScene *self)
 {
@@ -454,12 +448,6 @@ sim_scene_get_connection (const SimScene *self, guint i)
   g_return_val_if_fail (i < self->connections->len, NULL);
 
   return &g_array_index (self->connections, SimSceneConnection, i);
-}
-
-const SimSceneConnection *
-sim_scene_find_connection (const SimScene *self, guint32 conn)
-{
-  return find_connection (self, conn);
 }
 
 guint

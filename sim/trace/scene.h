@@ -99,12 +99,10 @@ void        sim_scene_free             (SimScene *self);
 void        sim_scene_apply            (SimScene *self, const SimEntry *entry, guint index);
 
 guint       sim_scene_n_entries        (const SimScene *self);
-SimTime     sim_scene_time             (const SimScene *self);
 
 /* Connections that are open, by number. */
 guint                     sim_scene_n_connections   (const SimScene *self);
 const SimSceneConnection *sim_scene_get_connection  (const SimScene *self, guint i);
-const SimSceneConnection *sim_scene_find_connection (const SimScene *self, guint32 conn); /* NULL: not open */
 
 /* Messages that lie somewhere, in the order in which they came. */
 guint               sim_scene_n_copies  (const SimScene *self);

@@ -85,13 +85,6 @@ dns_zone_length (const DnsZone *self)
   return self->records->len;
 }
 
-const DnsRecord *
-dns_zone_get (const DnsZone *self, guint i)
-{
-  g_return_val_if_fail (i < self->records->len, NULL);
-  return g_ptr_array_index (self->records, i);
-}
-
 /* A name exists if it has records or if names below it do (RFC 8020). */
 static gboolean
 name_exists (const DnsZone *self, const char *name)

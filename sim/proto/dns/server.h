@@ -25,7 +25,6 @@ void             dns_zone_add_name (DnsZone *self, const char *name);
 /* Until it is said otherwise, questions for @name are answered with SERVFAIL. */
 void             dns_zone_set_failing (DnsZone *self, const char *name, gboolean failing);
 guint            dns_zone_length (const DnsZone *self);
-const DnsRecord *dns_zone_get    (const DnsZone *self, guint i);
 
 /* The answer to @query, at most @limit octets (DNS_UDP_MAX, DNS_TCP_MAX). CNAMEs are followed; the addresses
  * of mail exchanges and name servers stand in the additional section. NULL: no answer is due, as @query is

@@ -429,12 +429,6 @@ imap_client_has (SimSession *session, const char *capability)
   return g_hash_table_contains (((ImapClient *) session)->capabilities, upper);
 }
 
-gboolean
-imap_client_is_rev2 (SimSession *session)
-{
-  return ((ImapClient *) session)->rev2;
-}
-
 guint64
 imap_client_get_reached (SimSession *session)
 {

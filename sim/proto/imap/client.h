@@ -108,7 +108,6 @@ void  imap_client_logout      (SimSession *self, SimTime now);
 /* Of the last command, or of the session that failed; borrowed; valid until the next one. In "update": what came. */
 const ImapClientResult *imap_client_get_result (SimSession *self);
 gboolean imap_client_has          (SimSession *self, const char *capability);   /* "IDLE", "AUTH=PLAIN" */
-gboolean imap_client_is_rev2      (SimSession *self);                           /* it was enabled */
 guint64  imap_client_get_reached  (SimSession *self);
 
 extern const SimMachine imap_client_machine;

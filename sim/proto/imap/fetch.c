@@ -218,17 +218,3 @@ imap_fetch_write (const ImapFetch *self, guint32 number, const MailItem *item, c
   g_string_free (out.line, TRUE);
   return out.pieces;
 }
-
-void
-imap_fetch_send (const ImapFetch *self, SimSession *session, guint32 number, const MailItem *item,
-                 const ImapFetchContext *context)
-{
-  g_autoptr (GArray) pieces = imap_fetch_write (self, number, item, context);
-
-  for (guint i = 0; i < pieces->len; i++)
-    {
-      const ImapPiece *piece = &g_array_index (pieces, ImapPiece, i);
-
-      sim_session_send (session, piece->literal ? SIM_OUTPUT_LITERAL : 0, g_bytes_ref (piece->bytes));
-    }
-}

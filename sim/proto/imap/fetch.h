@@ -43,9 +43,6 @@ typedef struct
 /* "* 1 FETCH (FLAGS (\Seen) BODY[TEXT] {5}CRLF", "hello", ")CRLF". GArray of ImapPiece that frees them. */
 GArray    *imap_fetch_write       (const ImapFetch *self, guint32 number, const MailItem *item,
                                    const ImapFetchContext *context);
-/* The same as outputs of @session, literals marked as such. */
-void       imap_fetch_send        (const ImapFetch *self, SimSession *session, guint32 number, const MailItem *item,
-                                   const ImapFetchContext *context);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImapFetch, imap_fetch_free)
 

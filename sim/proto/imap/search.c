@@ -11,12 +11,6 @@ imap_search_get_return (const ImapSearch *self)
   return self->returns;
 }
 
-gboolean
-imap_search_asked_return (const ImapSearch *self)
-{
-  return self->asked_return;
-}
-
 /* ---- sets ------------------------------------------------------------------- */
 
 static void

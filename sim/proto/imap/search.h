@@ -29,7 +29,6 @@ typedef enum { IMAP_SEARCH_OK, IMAP_SEARCH_BAD, IMAP_SEARCH_BAD_CHARSET } ImapSe
 ImapSearchResult imap_search_scan   (ImapScanner *scanner, ImapSearch **out);
 void       imap_search_free         (ImapSearch *self);
 guint      imap_search_get_return   (const ImapSearch *self);   /* mask; ALL for RETURN (); 0: the old SEARCH answer */
-gboolean   imap_search_asked_return (const ImapSearch *self);   /* RETURN was said, maybe with () */
 /* Before the first question: "*" is @largest_number and @largest_uid; "$" is @saved, a resolved set of UIDs (NULL: empty). */
 void       imap_search_resolve      (ImapSearch *self, guint32 largest_number, guint32 largest_uid, const GArray *saved);
 /* @recent: of this session. @epoch: Unix seconds at time 0. */

@@ -47,7 +47,6 @@ struct _Pop3Server
   guint            n_challenges;
   SaslServer       login;          /* the AUTH that goes on */
   char            *claimed_user;   /* of USER or APOP */
-  char            *user;           /* who has logged in, or NULL */
 
   MailBox         *maildrop;       /* borrowed */
   GArray          *items;          /* Pop3Item, by number less 1 */

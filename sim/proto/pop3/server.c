@@ -245,7 +245,6 @@ server_free (SimSession *session)
   g_array_unref (self->items);
   g_free (self->timestamp);
   g_free (self->claimed_user);
-  g_free (self->user);
   g_free (self->host);
   g_free (self);
 }
@@ -299,7 +298,6 @@ pop3_server_accept (SimSession *session, SimTime now, MailBox *maildrop)
     return;
   g_return_if_fail (g_strcmp0 (self->asked, "auth") == 0);
   self->asked = NULL;
-  self->user = self->claimed_user != NULL ? g_steal_pointer (&self->claimed_user) : g_steal_pointer (&self->login.user);
   pop3_server_take_maildrop (self, maildrop);
   pop3_server_count (self, &n, &octets);
   pop3_server_ok (self, "Maildrop has %u message%s (%" G_GSIZE_FORMAT " octets)", n, n == 1 ? "" : "s", octets);
@@ -337,12 +335,6 @@ pop3_server_go_on (SimSession *session, SimTime now)
   self->asked = NULL;
   pop3_server_dispatch (self);
   digest (self, now);
-}
-
-const char *
-pop3_server_get_user (SimSession *session)
-{
-  return ((Pop3Server *) session)->user;
 }
 
 guint64

@@ -53,7 +53,6 @@ void        pop3_server_accept      (SimSession *self, SimTime now, MailBox *mai
 void        pop3_server_refuse      (SimSession *self, SimTime now, const char *code, const char *text);
 void        pop3_server_go_on       (SimSession *self, SimTime now);
 
-const char *pop3_server_get_user    (SimSession *self);   /* who logged in, or NULL */
 guint64     pop3_server_get_reached (SimSession *self);   /* bit i: row i of the machine has run */
 
 extern const SimMachine pop3_server_machine;
