@@ -14,7 +14,7 @@ import time
 
 import pyatspi
 
-LIMIT = 30
+from waiting import wait
 
 
 def walk(node):
@@ -26,20 +26,6 @@ def walk(node):
         return
     for i in range(node.childCount):
         yield from walk(node.getChildAtIndex(i))
-
-
-def wait(what, probe):
-    """The first true result of @probe, which may fail while objects come and go."""
-    end = time.monotonic() + LIMIT
-    while time.monotonic() < end:
-        try:
-            found = probe()
-            if found is not None and found is not False:
-                return found
-        except Exception:
-            pass
-        time.sleep(0.02)
-    raise SystemExit(f'Bail out! timed out: {what() if callable(what) else what}')
 
 
 class Program:
